@@ -30,25 +30,20 @@ class IdMaker:
             raise ValueError(f"node must be 0 to {NODES - 1}, got {node}")
         self._node = node
         self._clock_ms = clock_ms
-        self._last_ms = 0
-        self._sequence = 0
+        self._ms = 0
+        self._sequence = SEQUENCES
         self._lock = threading.Lock()
 
     def __call__(self) -> int:
         with self._lock:
-            self._last_ms = max(self._clock_ms(), self._last_ms)
-            if self._sequence == SEQUENCES:
-                self._last_ms += 1
-                self._sequence = 0
-            elif self._clock_is_ahead():
-                self._sequence = 0
-            made = id_at_ms(self._last_ms) | self._node << 6 | self._sequence
+            now_ms = self._clock_ms()
+            if now_ms > self._ms:
+                self._ms, self._sequence = now_ms, 0
+            elif self._sequence == SEQUENCES:
+                self._ms, self._sequence = self._ms + 1, 0
+            made = id_at_ms(self._ms) | self._node << 6 | self._sequence
             self._sequence += 1
-            self._made_at = self._last_ms
             return made
-
-    def _clock_is_ahead(self) -> bool:
-        return self._last_ms > getattr(self, "_made_at", 0)
 
 
 def id_at_ms(unix_ms: int) -> int:

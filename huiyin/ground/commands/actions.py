@@ -1,0 +1,34 @@
+"""Idempotence: a repeat of what a client asked before is answered with the first result."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from huiyin.ground.commands.models import Command
+from huiyin.lib.refusal import Conflict
+
+
+def repeat_of(key: UUID | None, *, verb: str, person_id: int | None) -> int | None:
+    """Claim a client's key inside the caller's transaction.
+
+    Returns None the first time: do the work, then call `done`. Returns the id of the first result when the same
+    person asked for the same before; a simultaneous repeat waits until the first has committed or failed.
+    key: None for callers that repeat nothing (the clock). Raises Conflict when the key stands for something else.
+    """
+    if key is None:
+        return None
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("a key is claimed inside the transaction of its work")
+    _, is_first = Command.objects.get_or_create(key=key, defaults={"verb": verb, "person_id": person_id})
+    if is_first:
+        return None
+    earlier = Command.objects.get(key=key)
+    if (earlier.verb, earlier.person_id) != (verb, person_id) or earlier.result_id is None:
+        raise Conflict("这一步的编号已用于另一件事，请刷新页面后再试。")
+    return earlier.result_id
+
+
+def done(key: UUID | None, result_id: int) -> None:
+    """Keep what came of the act, in the transaction that did it."""
+    if key is not None:
+        Command.objects.filter(key=key).update(result_id=result_id)

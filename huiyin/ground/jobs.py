@@ -1,0 +1,122 @@
+"""Work that happens after a change, queued in the transaction of the change: procrastinate on the same PostgreSQL.
+
+The only module that knows the library. A job is a top-level function with JSON arguments; it runs at least once, in a
+durable transaction of its own, is tried again with growing pauses, and is kept when it has failed for good.
+"""
+
+import functools
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app as queue
+from procrastinate.tasks import Task
+
+# 2, 4, 8 … seconds: about an hour in all, enough for a database to come back
+RETRY = RetryStrategy(max_attempts=11, exponential_wait=2)
+POLL_S = 0.25
+STALLED_S = 30
+
+_tasks: dict[str, Task[..., None, Any]] = {}
+_functions: dict[str, Callable[..., None]] = {}
+
+
+def register(function: Callable[..., None], *, cron: str | None = None) -> None:
+    """Make a function runnable as a job. cron: also run it by the clock, with `timestamp` (s since 1970).
+
+    Called from `AppConfig.ready`; asking twice for the same function is harmless.
+    """
+    name = _name(function)
+    if name in _tasks:
+        return
+
+    @functools.wraps(function)
+    def in_transaction(**arguments: Any) -> None:
+        with transaction.atomic(durable=True):
+            function(**arguments)
+
+    task = queue.task(name=name, retry=RETRY)(in_transaction)
+    _functions[name] = function
+    _tasks[name] = queue.periodic(cron=cron)(task) if cron else task
+
+
+def defer(function: Callable[..., None], *, at: datetime | None = None, **arguments: Any) -> None:
+    """Queue a registered job in the caller's transaction. at: not before this moment (aware)."""
+    _tasks[_name(function)].configure(schedule_at=at).defer(**arguments)
+
+
+def run_pending() -> int:
+    """Run everything that waits, here and now, until nothing is left. Returns how many jobs ran.
+
+    For tests and the replay of a transcript. Each job is one transaction with its own taking and finishing, so an
+    interruption leaves it waiting; an error is raised.
+    """
+    count = 0
+    while _run_one():
+        count += 1
+    return count
+
+
+def run_worker() -> None:
+    """Work until stopped by SIGINT or SIGTERM; jobs that a killed worker held are taken up again."""
+    queue.run_worker(
+        fetch_job_polling_interval=POLL_S,
+        abort_job_polling_interval=5.0,
+        listen_notify=False,
+        delete_jobs="successful",
+        update_heartbeat_interval=STALLED_S / 3,
+        stalled_worker_timeout=STALLED_S,
+        install_signal_handlers=True,
+    )
+
+
+def take_up_stalled(*, timestamp: int) -> None:  # noqa: ARG001 - what the periodic caller gives
+    """Put back the jobs whose worker gave no sign of life for half a minute."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT procrastinate_retry_job_v2(job.id, now(), NULL, NULL, NULL)
+            FROM procrastinate_jobs job LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id
+            WHERE job.status = 'doing'
+              AND (worker.id IS NULL OR worker.last_heartbeat < now() - make_interval(secs => %s))
+            """,
+            [STALLED_S],
+        )
+
+
+def waiting() -> int:
+    """How many jobs are due and not begun: the lag that the health page shows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs"
+            " WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())"
+        )
+        (count,) = cursor.fetchone()
+    return int(count)
+
+
+def failed() -> int:
+    """How many jobs have failed for good and wait for a person."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
+        (count,) = cursor.fetchone()
+    return int(count)
+
+
+@transaction.atomic
+def _run_one() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, task_name, args FROM procrastinate_fetch_job_v2(NULL, NULL)")
+        job_id, name, arguments = cursor.fetchone()
+        if job_id is None:
+            return False
+        _functions[name](**json.loads(arguments))
+        cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'succeeded', true)", [job_id])
+    return True
+
+
+def _name(function: Callable[..., None]) -> str:
+    return f"{function.__module__}.{function.__qualname__}"

@@ -1,0 +1,90 @@
+"""Writing the ledger, and waking whoever reacts to it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db import transaction
+
+from huiyin.ground import jobs
+from huiyin.ground.ledger import queries
+from huiyin.ground.ledger.models import Entry, Seal
+from huiyin.ground.live import wake
+from huiyin.lib.ids import first_id_at
+
+# No transaction lives this long (the sessions' limit is a minute), so nothing can appear in a sealed period.
+SETTLING = timedelta(minutes=10)
+
+Reaction = Callable[[int], None]
+_reactions: dict[str, list[Reaction]] = {}
+
+
+class By(NamedTuple):
+    """Who did it: a person, for a post where one acted in office."""
+
+    person_id: int | None
+    post_id: int | None
+
+
+CLOCK = By(None, None)
+
+
+def record(
+    kind: str,
+    *,
+    subject: str,
+    subject_id: int,
+    by: By,
+    at: datetime,
+    area: str,
+    data: Mapping[str, Any],
+    topics: Sequence[str] = (),
+) -> int:
+    """Write one entry in the caller's transaction, with the jobs of those who react to it. Returns its id.
+
+    data: JSON values. The live process hears of `topics` after the commit.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("the ledger is written in the transaction of the change")
+    entry = Entry.objects.create(
+        kind=kind,
+        subject=subject,
+        subject_id=subject_id,
+        by_person_id=by.person_id,
+        by_post_id=by.post_id,
+        at=at,
+        area=area,
+        data=dict(data),
+        topics=list(topics),
+    )
+    for reaction in _reactions.get(kind, ()):
+        jobs.defer(reaction, entry_id=entry.id)
+    if topics:
+        transaction.on_commit(lambda: wake.poke(topics), robust=True)
+    return entry.id
+
+
+def subscribe(kind: str, reaction: Reaction) -> None:
+    """Have `reaction(entry_id=…)` run as a job after every entry of `kind`: at least once, in no promised order.
+
+    Called from `AppConfig.ready`. A reaction is idempotent by the entry's id.
+    """
+    reactions = _reactions.setdefault(kind, [])
+    if reaction not in reactions:
+        reactions.append(reaction)
+        jobs.register(reaction)
+
+
+@transaction.atomic
+def seal(*, now: datetime) -> Seal | None:
+    """Close everything written up to ten minutes ago. Returns the seal, or None when there is nothing new."""
+    last = Seal.objects.select_for_update().order_by("-end_id").first()
+    first_id = last.end_id if last else 0
+    end_id = first_id_at(now - SETTLING)
+    entries = queries.between(first_id, end_id)
+    digest, count = queries.digest(last.digest if last else "", entries)
+    if not count:
+        return None
+    return Seal.objects.create(
+        first_id=first_id, end_id=end_id, entries=count, digest=digest, sealed_at=now
+    )

@@ -1,0 +1,14 @@
+"""What the ledger needs done from time to time."""
+
+from datetime import UTC, datetime
+
+from huiyin.ground import partitions
+from huiyin.ground.ledger import actions
+
+
+def seal_the_past(*, timestamp: int) -> None:
+    actions.seal(now=datetime.fromtimestamp(timestamp, tz=UTC))
+
+
+def make_coming_months(*, timestamp: int) -> None:
+    partitions.keep_ahead("ledger_entry", now=datetime.fromtimestamp(timestamp, tz=UTC))

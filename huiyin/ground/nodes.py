@@ -1,0 +1,35 @@
+"""Each process of a machine makes ids under a node number of its own.
+
+The number is a lock on a file in HUIYIN_HOME/run: the system gives it back when the process ends, however it ends.
+"""
+
+import fcntl
+import os
+from pathlib import Path
+from typing import IO
+
+from huiyin.lib.ids import NODES
+
+
+class NoFreeNode(RuntimeError):
+    """More processes of one machine than node numbers."""
+
+
+def claim_node(run_folder: Path, *, numbers: range = range(NODES)) -> tuple[int, IO[bytes]]:
+    """Take the first free node number; it is held until the returned file is closed.
+
+    run_folder: made when missing, private to the service. numbers: the share of this machine, where several run one
+    site. Raises NoFreeNode when all are taken.
+    """
+    run_folder.mkdir(parents=True, exist_ok=True)
+    for number in numbers:
+        held = (run_folder / f"node-{number:02}").open("wb")
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            held.close()
+            continue
+        held.write(str(os.getpid()).encode())
+        held.flush()
+        return number, held
+    raise NoFreeNode(f"all {len(numbers)} node numbers in {run_folder} are taken")
