@@ -1,0 +1,77 @@
+"""Contact data at rest: encrypted for reading back, hashed with a key for looking up.
+
+Keys come from HUIYIN_SECRET_KEY; those of SECRET_KEY_FALLBACKS still read what they wrote, so a key can be changed
+while the site runs.
+"""
+
+import base64
+import hashlib
+import hmac
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from cryptography.fernet import Fernet, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.db import models
+from django.db.models.lookups import Exact, IsNull
+from django.utils.encoding import force_bytes
+
+if TYPE_CHECKING:
+    _TextField = models.TextField[str, str]
+else:
+    _TextField = models.TextField
+
+
+def lookup_hash(value: str) -> str:
+    """Return 64 hex digits that tell two equal values, and nothing else, to whoever lacks the key."""
+    return lookup_hashes(value)[0]
+
+
+def lookup_hashes(value: str) -> list[str]:
+    """The hash under the present key, then those under former keys: look up with all, write the first."""
+    return [
+        hmac.new(_derived(secret, b"lookup"), value.encode(), hashlib.sha256).hexdigest()
+        for secret in _secrets()
+    ]
+
+
+class EncryptedTextField(_TextField):
+    """Text that the database sees only encrypted. It cannot be filtered by: store a `lookup_hash` beside it."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        text = super().get_prep_value(value)
+        return _cipher(_secrets()).encrypt(text.encode()).decode() if text else text
+
+    def from_db_value(self, value: str | None, *_: object) -> str | None:
+        return _cipher(_secrets()).decrypt(value.encode()).decode() if value else value
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        return {"exact": _IsEmpty, "isnull": IsNull}.get(lookup_name)
+
+
+class _IsEmpty(Exact[Any]):
+    """Two encryptions of one text differ: anything but the empty text would silently find nothing."""
+
+    def get_prep_lookup(self) -> Any:
+        if self.rhs != "":
+            raise TypeError("encrypted text is found by its lookup_hash")
+        return self.rhs
+
+
+def _secrets() -> tuple[bytes, ...]:
+    return tuple(map(force_bytes, (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)))
+
+
+@lru_cache
+def _cipher(secrets: tuple[bytes, ...]) -> MultiFernet:
+    keys = (base64.urlsafe_b64encode(_derived(secret, b"contact")) for secret in secrets)
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+@lru_cache
+def _derived(secret: bytes, purpose: bytes) -> bytes:
+    """A key for one purpose alone, so that sessions, look-up and encryption never share one."""
+    derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"huiyin:" + purpose)
+    return derivation.derive(secret)

@@ -1,0 +1,316 @@
+"""Reading people and posts. Who may see a person is asked by the caller's scope; posts are public."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from huiyin.ground.crypto import lookup_hashes
+from huiyin.lib.refusal import NotThere
+from huiyin.people import rules
+from huiyin.people.models import (
+    Account,
+    Household,
+    HouseholdMember,
+    Incumbency,
+    Person,
+    Post,
+    PostArea,
+    Substitute,
+)
+from huiyin.people.rules import PostFacts, Role, StaffedPost, Viewer
+from huiyin.territory import queries as territory
+from huiyin.territory.models import Node
+from huiyin.territory.rules import paths_above
+
+# Posts
+
+
+def viewer_of(person_id: int, *, at: datetime) -> Viewer:
+    """Who this person is now and what they act for. At most four queries. Raises NotThere."""
+    someone = person(person_id)
+    own = _posts_served_by(person_id, at)
+    facts = tuple(post.facts for post in (*own, *_covered_by(own, at)))
+    return Viewer(
+        person_id=someone.id,
+        name=someone.name,
+        posts=facts,
+        paths=rules.visible_paths(facts),
+        own_post_ids=frozenset(post.facts.id for post in own if person_id in post.holders),
+        is_elder_mode=someone.elder_mode,
+        locale=someone.locale,
+    )
+
+
+def acting_person_ids(post_id: int, *, at: datetime) -> list[int]:
+    """Who acts for the post now: its substitute and its holders, else the first staffed post above it.
+
+    Empty only when nobody is anywhere above. Two queries at most. Raises NotThere.
+    """
+    post = _staffed_post(post_id, at)
+    return list(rules.acting(post, () if post.person_ids else _line_above([post], at)))
+
+
+def staff_person(post_id: int, at: datetime) -> Person | None:
+    """The one person to name for a post now: the substitute while there is one, else the holder, else the cover."""
+    acting = acting_person_ids(post_id, at=at)
+    return Person.objects.filter(id=acting[0]).first() if acting else None
+
+
+def responsible_post(*, role: Role, node_id: int) -> PostFacts | None:
+    """The post of `role` that looks after a place; the place may lie anywhere below it.
+
+    None where there is no such post, as for the officer of a whole community. Raises NotThere.
+    """
+    return responsible_posts(roles=[role], node_id=node_id).get(role)
+
+
+def responsible_posts(*, roles: Iterable[Role], node_id: int) -> dict[Role, PostFacts]:
+    """The posts of several roles that look after a place, in two queries; roles without one are missing."""
+    wanted = list(roles)
+    path = territory.node(node_id).path
+    posts = [StaffedPost(facts) for facts in _facts(_posts_over([path], wanted))]
+    found = {role: rules.responsible(role, path, posts) for role in wanted}
+    return {role: post.facts for role, post in found.items() if post}
+
+
+def post_facts(post_id: int) -> PostFacts:
+    """Raises NotThere."""
+    facts = posts_facts([post_id])
+    if not facts:
+        raise NotThere("没有找到这个岗位。")
+    return facts[post_id]
+
+
+def posts_facts(post_ids: Iterable[int]) -> dict[int, PostFacts]:
+    """The facts of several posts by id, in one query; unknown ids are missing."""
+    return {facts.id: facts for facts in _facts(Post.objects.filter(id__in=set(post_ids)))}
+
+
+def post_by_key(key: str) -> PostFacts:
+    """The post of this name in a pack. Raises NotThere."""
+    facts = _facts(Post.objects.filter(key=key))
+    if not facts:
+        raise NotThere("没有找到这个岗位。")
+    return facts[0]
+
+
+def posts_below(path: str, *, roles: Iterable[Role] = ()) -> list[PostFacts]:
+    """The posts at a place and below, in the order of the tree; all roles when none is named."""
+    posts = Post.objects.filter(node__path__startswith=path)
+    wanted = [role.value for role in roles]
+    return _facts(posts.filter(role__in=wanted) if wanted else posts)
+
+
+def callable_posts(path: str) -> list[PostFacts]:
+    """The posts that can be called by their call name in a group at `path`: there, above, or below it."""
+    near = Q(node__path__in=paths_above(path)) | Q(node__path__startswith=path)
+    return _facts(Post.objects.filter(near).exclude(call_name=""))
+
+
+def vacant_posts(path: str, *, at: datetime) -> list[PostFacts]:
+    """The vacancy report: posts at a place and below that nobody holds and nobody stands in for."""
+    return [post.facts for post in _staffed(_vacant(at).filter(node__path__startswith=path), at)]
+
+
+def post_phone(post_id: int) -> str:
+    """The public number of a post, empty when it has none. Raises NotThere."""
+    phone = Post.objects.filter(id=post_id).values_list("phone", flat=True).first()
+    if phone is None:
+        raise NotThere("没有找到这个岗位。")
+    return phone
+
+
+def _posts_served_by(person_id: int, at: datetime) -> list[StaffedPost]:
+    held = _present(at).filter(person_id=person_id).values("post_id")
+    stood_in = _standing_in(at).filter(by_post_id__in=held).values("post_id")
+    return _staffed(Post.objects.filter(Q(id__in=held) | Q(id__in=stood_in)), at)
+
+
+def _covered_by(own: Sequence[StaffedPost], at: datetime) -> list[StaffedPost]:
+    """The vacant posts below that fall to one of these."""
+    below = Q()
+    for post in own:
+        roles = [role.value for role in rules.roles_below(post.facts.role)]
+        if roles:
+            below |= Q(role__in=roles, node__path__startswith=post.facts.path)
+    if not below:
+        return []
+    own_ids = {post.facts.id for post in own}
+    vacant = _staffed(_vacant(at).filter(below).exclude(id__in=own_ids), at)
+    line = _line_above(vacant, at) if vacant else []
+    covers = ((post, rules.covering(post, line)) for post in vacant)
+    return [post for post, cover in covers if cover and cover.facts.id in own_ids]
+
+
+def _line_above(posts: Sequence[StaffedPost], at: datetime) -> list[StaffedPost]:
+    """Every post that may have to act for one of these."""
+    paths = {path for post in posts for path in post.facts.paths}
+    roles = {role for post in posts for role in rules.roles_above(post.facts.role)}
+    return _staffed(_posts_over(paths, roles), at) if roles else []
+
+
+def _posts_over(paths: Iterable[str], roles: Iterable[Role]) -> QuerySet[Post]:
+    """Posts of these roles at these places or above them; their areas are left to the rules."""
+    above = {path for place in paths for path in paths_above(place)}
+    return Post.objects.filter(node__path__in=above, role__in=[role.value for role in roles])
+
+
+def _present(at: datetime) -> QuerySet[Incumbency]:
+    return Incumbency.objects.filter(Q(to_at=None) | Q(to_at__gt=at), from_at__lte=at)
+
+
+def _standing_in(at: datetime) -> QuerySet[Substitute]:
+    return Substitute.objects.filter(from_at__lte=at, to_at__gt=at)
+
+
+def _vacant(at: datetime) -> QuerySet[Post]:
+    """Posts without a holder and without a substitute who is there."""
+    held = _present(at).filter(post=OuterRef("pk"))
+    stood_in = _standing_in(at).filter(
+        Exists(_present(at).filter(post=OuterRef("by_post"))), post=OuterRef("pk")
+    )
+    return Post.objects.filter(~Exists(held), ~Exists(stood_in))
+
+
+def _staffed(posts: QuerySet[Post], at: datetime) -> list[StaffedPost]:
+    """These posts with their people, in one query."""
+    holders = _present(at).filter(post=OuterRef("pk")).order_by("from_at", "id")
+    stand_ins = (
+        _present(at)
+        .filter(
+            post__stands_in__post=OuterRef("pk"),
+            post__stands_in__from_at__lte=at,
+            post__stands_in__to_at__gt=at,
+        )
+        .order_by("from_at", "id")
+    )
+    rows = _with_places(posts).annotate(
+        holder_ids=ArraySubquery(holders.values("person_id")),
+        substitute_ids=ArraySubquery(stand_ins.values("person_id")),
+    )
+    return [
+        StaffedPost(_fact(row), tuple(row["holder_ids"]), tuple(row["substitute_ids"]))
+        for row in rows
+    ]
+
+
+def _staffed_post(post_id: int, at: datetime) -> StaffedPost:
+    found = _staffed(Post.objects.filter(id=post_id), at)
+    if not found:
+        raise NotThere("没有找到这个岗位。")
+    return found[0]
+
+
+def _facts(posts: QuerySet[Post]) -> list[PostFacts]:
+    return [_fact(row) for row in _with_places(posts)]
+
+
+def _with_places(posts: QuerySet[Post]) -> QuerySet[Any, Any]:
+    areas = PostArea.objects.filter(post=OuterRef("pk")).order_by("node__path")
+    return (
+        posts.order_by("node__path", "id")
+        .values("id", "role", "node_id", "title", "call_name")
+        .annotate(path=F("node__path"), area_paths=ArraySubquery(areas.values("node__path")))
+    )
+
+
+def _fact(row: dict[str, Any]) -> PostFacts:
+    return PostFacts(
+        id=row["id"],
+        role=Role(row["role"]),
+        node_id=row["node_id"],
+        path=row["path"],
+        title=row["title"],
+        call_name=row["call_name"],
+        areas=tuple(row["area_paths"]),
+    )
+
+
+# Persons, accounts, households
+
+
+def person(person_id: int) -> Person:
+    """Raises NotThere."""
+    return _one_person(Person.objects.filter(id=person_id))
+
+
+def person_by_key(key: str) -> Person:
+    """The person of this name in a pack. Raises NotThere."""
+    return _one_person(Person.objects.filter(key=key))
+
+
+def _one_person(people: QuerySet[Person]) -> Person:
+    found = people.first()
+    if found is None:
+        raise NotThere("没有找到这个人。")
+    return found
+
+
+def persons(person_ids: Iterable[int]) -> dict[int, Person]:
+    """Several persons by id, in one query; unknown ids are missing."""
+    return Person.objects.in_bulk(set(person_ids))
+
+
+def persons_by_phone(phone: str) -> list[Person]:
+    """Everybody with this number, oldest first: a family may share one."""
+    return list(Person.objects.filter(phone_hash__in=lookup_hashes(phone)).order_by("id"))
+
+
+def account(account_id: int) -> Account:
+    """Raises NotThere."""
+    return _one_account(Account.objects.filter(id=account_id))
+
+
+def account_by_username(username: str) -> Account:
+    """With its person. Raises NotThere."""
+    return _one_account(Account.objects.filter(username=username))
+
+
+def account_of(person_id: int) -> Account:
+    """Raises NotThere when the person has none."""
+    return _one_account(Account.objects.filter(person_id=person_id))
+
+
+def _one_account(accounts: QuerySet[Account]) -> Account:
+    found = accounts.select_related("person").first()
+    if found is None:
+        raise NotThere("没有找到这个账号。")
+    return found
+
+
+def household(household_id: int) -> Household:
+    """With its grid. Raises NotThere."""
+    found = Household.objects.select_related("grid").filter(id=household_id).first()
+    if found is None:
+        raise NotThere("没有找到这一户。")
+    return found
+
+
+def households_in(grid_id: int) -> QuerySet[Household]:
+    """The households of a grid in the order they were registered."""
+    return Household.objects.filter(grid_id=grid_id).order_by("id")
+
+
+def households_of(person_id: int, *, at: datetime) -> list[Household]:
+    """Where the person lives, then where they are only registered; with the grids."""
+    members = _members(at).filter(person_id=person_id).order_by("-is_living_here", "id")
+    return [member.household for member in members.select_related("household__grid")]
+
+
+def household_members(household_ids: Iterable[int], *, at: datetime) -> list[HouseholdMember]:
+    """Who lives or is registered in these households, with the persons, by household."""
+    members = _members(at).filter(household_id__in=set(household_ids))
+    return list(members.select_related("person").order_by("household_id", "id"))
+
+
+def _members(at: datetime) -> QuerySet[HouseholdMember]:
+    return HouseholdMember.objects.filter(Q(to_at=None) | Q(to_at__gt=at), from_at__lte=at)
+
+
+def living_count(area: Node, *, at: datetime) -> int:
+    """How many people live in a grid or in anything above it."""
+    living = _members(at).filter(is_living_here=True, household__grid__path__startswith=area.path)
+    return living.values("person_id").distinct().count()

@@ -1,0 +1,31 @@
+"""Who is who: roles, what a viewer acts for, the line of cover, masking, passwords. Plain Python."""
+
+from huiyin.people.rules.line import (
+    StaffedPost,
+    acting,
+    covering,
+    responsible,
+    roles_above,
+    roles_below,
+)
+from huiyin.people.rules.passwords import password_faults
+from huiyin.people.rules.privacy import masked_name, masked_phone
+from huiyin.people.rules.roles import Role, Verb
+from huiyin.people.rules.viewer import PostFacts, Viewer, visible_paths
+
+__all__ = [
+    "PostFacts",
+    "Role",
+    "StaffedPost",
+    "Verb",
+    "Viewer",
+    "acting",
+    "covering",
+    "masked_name",
+    "masked_phone",
+    "password_faults",
+    "responsible",
+    "roles_above",
+    "roles_below",
+    "visible_paths",
+]

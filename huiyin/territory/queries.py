@@ -1,0 +1,95 @@
+"""Reading the territory. Divisions are public knowledge: nothing here is narrowed by viewer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from huiyin.lib.refusal import NotThere
+from huiyin.territory.models import Building, Compound, Dwelling, Node
+from huiyin.territory.rules import NodeKind, paths_above
+
+
+@dataclass(frozen=True)
+class DwellingCount:
+    """Homes in an area, and how many of them are lived in."""
+
+    dwellings: int
+    occupied: int
+
+
+def node(node_id: int) -> Node:
+    """Raises NotThere."""
+    return _one(Node.objects.filter(id=node_id))
+
+
+def node_by_code(code: str) -> Node:
+    """Raises NotThere."""
+    return _one(Node.objects.filter(code=code))
+
+
+def _one(nodes: QuerySet[Node]) -> Node:
+    found = nodes.first()
+    if found is None:
+        raise NotThere("没有找到这个地方。")
+    return found
+
+
+def nodes_by_code(codes: Iterable[str]) -> dict[str, Node]:
+    """The nodes of these codes; unknown codes are missing from the answer."""
+    return {node.code: node for node in Node.objects.filter(code__in=set(codes))}
+
+
+def subtree(path: str) -> QuerySet[Node]:
+    """The node of `path` and everything below it, from the top down."""
+    return Node.objects.filter(path__startswith=path).order_by("path")
+
+
+def ancestors(node: Node) -> list[Node]:
+    """From the city down to the parent of `node`."""
+    above = paths_above(node.path)[:-1]
+    return list(Node.objects.filter(path__in=above).order_by("path"))
+
+
+def children(node: Node) -> QuerySet[Node]:
+    return Node.objects.filter(parent=node).order_by("code")
+
+
+def grids_of(community: Node) -> QuerySet[Node]:
+    """The grids of a community, in the order of their codes."""
+    return children(community).filter(kind=NodeKind.GRID)
+
+
+def nodes_of_kind(kind: NodeKind) -> QuerySet[Node]:
+    return Node.objects.filter(kind=kind).order_by("path")
+
+
+def compounds_of(community: Node) -> QuerySet[Compound]:
+    return Compound.objects.filter(community=community).order_by("key")
+
+
+def buildings_of(area: Node) -> QuerySet[Building]:
+    """The buildings of a grid or of anything above it, with their compounds."""
+    buildings = Building.objects.filter(grid__path__startswith=area.path)
+    return buildings.select_related("compound").order_by("id")
+
+
+def dwellings_of(building_id: int) -> QuerySet[Dwelling]:
+    return Dwelling.objects.filter(building_id=building_id).order_by("id")
+
+
+def dwelling(dwelling_id: int) -> Dwelling:
+    """With its building, compound and grid. Raises NotThere."""
+    parts = Dwelling.objects.select_related("building__compound", "building__grid")
+    found = parts.filter(id=dwelling_id).first()
+    if found is None:
+        raise NotThere("没有找到这户住房。")
+    return found
+
+
+def dwelling_count(area: Node) -> DwellingCount:
+    """The homes of a grid or of anything above it."""
+    counted = Dwelling.objects.filter(building__grid__path__startswith=area.path).aggregate(
+        dwellings=Count("id"), occupied=Count("id", filter=Q(is_occupied=True))
+    )
+    return DwellingCount(**counted)
