@@ -20,8 +20,10 @@ from django.utils.encoding import force_bytes
 
 if TYPE_CHECKING:
     _TextField = models.TextField[str, str]
+    _Exact = Exact[str]
 else:
     _TextField = models.TextField
+    _Exact = Exact
 
 
 def lookup_hash(value: str) -> str:
@@ -51,7 +53,7 @@ class EncryptedTextField(_TextField):
         return {"exact": _IsEmpty, "isnull": IsNull}.get(lookup_name)
 
 
-class _IsEmpty(Exact[Any]):
+class _IsEmpty(_Exact):
     """Two encryptions of one text differ: anything but the empty text would silently find nothing."""
 
     def get_prep_lookup(self) -> Any:
