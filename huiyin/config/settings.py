@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "huiyin.ground.ledger",
     "huiyin.ground.commands",
     "huiyin.ground.files",
+    "huiyin.ground.packs",
     "huiyin.territory",
     "huiyin.people",
     "huiyin.escalation",

@@ -1,0 +1,15 @@
+from django.db import models
+
+from huiyin.ground.ids import new_id
+
+
+class LoadedPack(models.Model):
+    """A pack as it was last imported. `digest`: of its files and of the importers that read them."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    key = models.SlugField(max_length=64, unique=True)
+    digest = models.CharField(max_length=64, blank=True)
+    loaded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key
