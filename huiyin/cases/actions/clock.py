@@ -1,0 +1,174 @@
+"""The clock: what happens to a case because time has passed. Any number of clocks may run."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import transaction
+
+from huiyin.cases.actions.desk import Act, frozen_policy, holder_on
+from huiyin.cases.actions.moving import move_up, promise_words
+from huiyin.cases.actions.opening import holder_title
+from huiyin.cases.actions.pausing import go_on
+from huiyin.cases.models import Case
+from huiyin.cases.queries.access import RUNG_OF_ROLE
+from huiyin.cases.rules import clock
+from huiyin.cases.rules.clock import Event
+from huiyin.cases.rules.transitions import Operation
+from huiyin.cases.rules.words import State
+from huiyin.escalation.rules import Rung, Step
+from huiyin.ground.ledger import actions as ledger
+from huiyin.ground.ledger.actions import CLOCK
+from huiyin.lib.times import clock_words
+from huiyin.people import queries as people
+
+log = structlog.get_logger()
+
+# a case the clock cannot serve waits this long, and an alarm is raised
+AFTER_A_FAULT = timedelta(minutes=5)
+
+
+def run_due(*, now: datetime, limit: int = 100) -> int:
+    """Serve the cases whose moment has come, each in a transaction of its own. Returns how many.
+
+    A row that another clock holds is left to it; one whose serving fails is pushed on, with an alarm in the ledger.
+    """
+    served = 0
+    while served < limit and _serve_one(now):
+        served += 1
+    return served
+
+
+@transaction.atomic
+def _serve_one(now: datetime) -> bool:
+    due = Case.objects.select_for_update(skip_locked=True).filter(clock_at__lte=now)
+    case = due.order_by("clock_at").first()
+    if case is None:
+        return False
+    try:
+        with transaction.atomic():
+            _serve(case, now)
+    except Exception:
+        log.exception("clock_failed", case_id=case.pk)
+        _push_on(case.pk, now)
+    return True
+
+
+def _push_on(case_id: int, now: datetime) -> None:
+    case = Case.objects.get(pk=case_id)
+    Case.objects.filter(pk=case_id).update(clock_at=now + AFTER_A_FAULT)
+    ledger.record(
+        "case.clock_failed",
+        subject="case",
+        subject_id=case_id,
+        by=CLOCK,
+        at=now,
+        area=case.area,
+        data={"number": case.number, "is_public": False, "text": "时钟处理失败，稍后重试。"},
+    )
+
+
+def _serve(case: Case, now: datetime) -> None:
+    """Do what is due first. What else is due comes at once after it: the row's next moment is already past."""
+    alarm = clock.next_alarm(case.clock_facts())
+    act = Act(case=case, operation=Operation.MOVE_UP, now=now, policy=frozen_policy(case), by=CLOCK)
+    if alarm is None or alarm.at > now:
+        act.save()
+        return
+    _SERVICES[alarm.event](act)
+
+
+def _remind_reporter(act: Act) -> None:
+    act.case.remind_at = None
+    act.finish("reminded", "已提醒诉求人补充。", tell_parties=f"“{act.case.title}”还在等您的补充。")
+
+
+def _resume(act: Act) -> None:
+    act.operation = Operation.RESUME
+    waited = act.case.state == State.AWAITING_REPORTER
+    words = "没有收到补充，按现有情况继续办理。" if waited else "复核日期已到，继续办理。"
+    go_on(act)
+    act.finish(
+        "resumed",
+        words,
+        is_public=True,
+        tell_posts={act.case.holder_id},
+        tell_parties=f"“{act.case.title}”{words}",
+    )
+
+
+def _warn(act: Act) -> None:
+    case = act.case
+    case.is_warned = True
+    left = clock_words(case.due_at or act.now, act.now)
+    act.finish("warned", f"时限已过四分之三，{left}到期。", tell_posts={case.checker_id or case.holder_id})
+
+
+def _miss_promise(act: Act) -> None:
+    case = act.case
+    case.is_promise_missed = True
+    words = "承诺的答复时间已过，请尽快答复，或说明原因并给出新的时间。"
+    act.finish("promise_missed", words, tell_posts={case.holder_id, act.superior().id})
+
+
+def _move_up(act: Act) -> None:
+    """The limit has passed: the case goes up by itself, the whole chain hears of it, the trace says why."""
+    case, before = act.case, holder_title(act.case)
+    late = f"{Step(case.step).label}时限已过"
+    if case.state == State.AWAITING_CHECK:
+        _move_check_up(act)
+        to = people.post_facts(case.checker_id or case.holder_id).title
+    else:
+        _move_holder_up(act)
+        to = holder_title(case)
+    act.finish(
+        "moved_up",
+        f"{before}{late}，自动上交{to}。",
+        is_public=True,
+        tell_posts=act.chain() | ({case.checker_id} if case.checker_id else set()),
+        tell_parties=f"“{case.title}”已自动上交{to}，{promise_words(act)}",
+    )
+
+
+def _move_check_up(act: Act) -> None:
+    above = Rung(act.case.checker_rung or act.case.rung).above or max(Rung)
+    _, post = holder_on(act.case.node_id, from_rung=above)
+    act.case.checker_id, act.case.checker_rung = post.id, RUNG_OF_ROLE[post.role]
+    act.begin_step(Step.CHECK)
+
+
+def _move_holder_up(act: Act) -> None:
+    case = act.case
+    if case.state != State.AWAITING_NOTICE:
+        move_up(act)
+        return
+    rung, post = holder_on(case.node_id, from_rung=Rung(case.rung).above or max(Rung))
+    act.told_posts.add(case.holder_id)
+    case.rung, case.rung_since, case.holder_id = rung, act.now, post.id
+    act.begin_step(Step.TELL)
+
+
+def _nag(act: Act) -> None:
+    """Overdue on the top rung: nobody is above, so everybody in the chain hears of it every day."""
+    case = act.case
+    case.overdue_since = case.overdue_since or case.due_at
+    case.nagged_at = act.now
+    act.finish("overdue", f"{Step(case.step).label}时限已过，仍未办好。", tell_posts=act.chain())
+
+
+def _close(act: Act) -> None:
+    act.operation = Operation.CLOSE
+    act.enter(State.CLOSED)
+    days = act.policy.settings.rating_days
+    act.finish("closed", f"答复后 {days} 天没有异议，办结。", is_public=True)
+
+
+_SERVICES: dict[Event, Callable[[Act], None]] = {
+    Event.REMIND_REPORTER: _remind_reporter,
+    Event.RESUME: _resume,
+    Event.WARN: _warn,
+    Event.MISS_PROMISE: _miss_promise,
+    Event.MOVE_UP: _move_up,
+    Event.NAG: _nag,
+    Event.CLOSE: _close,
+}

@@ -1,0 +1,1 @@
+"""Reading cases: every way of reading begins with `visible`."""

@@ -1,0 +1,125 @@
+"""The one scope of cases, and what a viewer may do to one of them."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from huiyin.cases.models import Application, Case, Party
+from huiyin.cases.rules.transitions import TABLE, Operation, Relation, allowed
+from huiyin.cases.rules.words import ApplicationKind, State
+from huiyin.escalation.rules import Rung
+from huiyin.lib.refusal import NotThere
+from huiyin.people.rules import PostFacts, Role, Viewer
+
+RUNG_OF_ROLE: dict[Role, Rung] = {rung.role: rung for rung in Rung} | {
+    Role.GOVERNANCE_DEPUTY: Rung.STREET_GRID_CENTRE  # answers for rung 4 (handbook §4.2)
+}
+# restricted cases are known to their holder, and to those who must decide above
+RESTRICTED_FROM = Rung.SECRETARY
+
+_DECISIONS = {
+    Operation.DECIDE_EXTENSION: ApplicationKind.EXTENSION,
+    Operation.DECIDE_SUSPENSION: ApplicationKind.SUSPENSION,
+    Operation.DECIDE_DECLINE: ApplicationKind.DECLINE,
+}
+_APPLICATIONS = {
+    Operation.ASK_EXTENSION,
+    Operation.ASK_SUSPENSION,
+    Operation.ASK_DECLINE,
+}
+
+
+def visible(viewer: Viewer) -> QuerySet[Case]:
+    """The cases a viewer may see: list, detail, search, counts, map, export and files all begin here.
+
+    Raised or followed by them; held or checked by a post they act for now; in the area of such a post, restricted
+    ones from the secretary upwards.
+    """
+    party = Party.objects.filter(case=OuterRef("pk"), person_id=viewer.person_id)
+    scope = Q(Exists(party))
+    if viewer.post_ids:
+        scope |= Q(holder_id__in=viewer.post_ids) | Q(checker_id__in=viewer.post_ids)
+        ladder = [(RUNG_OF_ROLE.get(post.role), post) for post in viewer.posts]
+        staff = [post for rung, post in ladder if rung]
+        deciding = [post for rung, post in ladder if rung and rung >= RESTRICTED_FROM]
+        scope |= Q(is_restricted=False) & _in_areas(staff) | _in_areas(deciding)
+    return Case.objects.filter(scope)
+
+
+def _in_areas(posts: Iterable[PostFacts]) -> Q:
+    areas = Q(pk__in=[])
+    for post in posts:
+        for path in post.paths:
+            areas |= Q(area__startswith=path)
+    return areas
+
+
+def access_case(viewer: Viewer, case_id: int) -> Case:
+    """Return a case within the viewer's scope. Raises NotThere otherwise, whether it exists or not."""
+    case = visible(viewer).select_related("node", "holder", "answer").filter(pk=case_id).first()
+    if case is None:
+        raise NotThere("没有找到这件事，或者您没有权限查看。")
+    return case
+
+
+def relations(case: Case, viewer: Viewer, *, waiting: Application | None) -> frozenset[Relation]:
+    """What a viewer is to a case now. waiting: the undecided application of the case, if any."""
+    found = set()
+    if Party.objects.filter(case=case, person_id=viewer.person_id).exists():
+        found.add(Relation.REPORTER)
+    if viewer.acts_for(case.holder_id):
+        found.add(Relation.HOLDER)
+    rungs = {RUNG_OF_ROLE[post.role] for post in covering(case, viewer)}
+    if rungs:
+        found.add(Relation.STAFF)
+        if max(rungs) > case.rung:
+            found.add(Relation.SUPERIOR)
+    may_check = viewer.acts_for(case.checker_id) or Relation.SUPERIOR in found
+    if may_check and viewer.person_id != case.handler_id:
+        found.add(Relation.CHECKER)
+    if waiting and viewer.acts_for(waiting.decider_id) and viewer.person_id != waiting.by_person_id:
+        found.add(Relation.DECIDER)
+    return frozenset(found)
+
+
+def covering(case: Case, viewer: Viewer) -> list[PostFacts]:
+    """The viewer's posts on the ladder whose area holds the case."""
+    return [
+        post
+        for post in viewer.posts
+        if post.role in RUNG_OF_ROLE and any(case.area.startswith(path) for path in post.paths)
+    ]
+
+
+def waiting_application(case: Case) -> Application | None:
+    return Application.objects.filter(case=case, decided_at=None).first()
+
+
+def operations(case: Case, viewer: Viewer) -> list[Operation]:
+    """What the viewer may do to the case now, in the order of the table."""
+    waiting = waiting_application(case)
+    return operations_of(case, relations(case, viewer, waiting=waiting), waiting)
+
+
+def operations_of(
+    case: Case, who: frozenset[Relation], waiting: Application | None
+) -> list[Operation]:
+    """What these relations may do to the case now, in the order of the table."""
+    state = State(case.state)
+    return [
+        operation
+        for operation in TABLE
+        if allowed(operation, state=state, relations=who) and _is_open_to(operation, case, waiting)
+    ]
+
+
+def _is_open_to(operation: Operation, case: Case, waiting: Application | None) -> bool:
+    if operation in _DECISIONS:
+        return waiting is not None and waiting.kind == _DECISIONS[operation]
+    if operation in _APPLICATIONS:
+        return waiting is None
+    if operation is Operation.SEND_BACK:
+        return not case.must_take
+    if operation is Operation.HAND_UP:
+        return case.rung < max(Rung)
+    return True

@@ -1,0 +1,60 @@
+"""One case with all that a viewer may see of it."""
+
+from dataclasses import dataclass
+
+from huiyin.cases.models import Answer, Application, Case, CaseFile, CaseStep, Check, Party, Told
+from huiyin.cases.queries import access
+from huiyin.cases.rules.transitions import Operation
+from huiyin.ground.ledger import queries as ledger_queries
+from huiyin.ground.ledger.models import Entry
+from huiyin.people.rules import Viewer
+
+
+@dataclass(frozen=True)
+class CaseDetail:
+    """A case as its page shows it. For a reporter: the public part of history, files and answers alone."""
+
+    case: Case
+    is_reporter_view: bool
+    steps: list[CaseStep]
+    parties: list[Party]
+    answers: list[Answer]
+    tellings: list[Told]
+    checks: list[Check]
+    applications: list[Application]
+    files: list[CaseFile]
+    history: list[Entry]
+    operations: list[Operation]
+
+    @property
+    def waiting(self) -> Application | None:
+        """The application that waits for a decision, if any."""
+        return next((a for a in self.applications if a.decided_at is None), None)
+
+
+def detail(viewer: Viewer, case_id: int) -> CaseDetail:
+    """Return a case within the viewer's scope. Raises NotThere outside it."""
+    case = access.access_case(viewer, case_id)
+    waiting = access.waiting_application(case)
+    who = access.relations(case, viewer, waiting=waiting)
+    is_reporter_view = not who - {access.Relation.REPORTER}
+    history = ledger_queries.history("case", case.pk)
+    files = list(case.files.order_by("id"))
+    answers = list(case.answers.select_related("by_post").order_by("serial"))
+    if is_reporter_view:
+        history = [entry for entry in history if entry.data.get("is_public")]
+        files = [file for file in files if file.is_public]
+        answers = [answer for answer in answers if answer.approved_at]
+    return CaseDetail(
+        case=case,
+        is_reporter_view=is_reporter_view,
+        steps=list(case.steps.select_related("holder").order_by("id")),
+        parties=list(case.parties.select_related("person").order_by("id")),
+        answers=answers,
+        tellings=list(case.tellings.select_related("party__person", "by_post").order_by("id")),
+        checks=list(case.checks.order_by("id")),
+        applications=[] if is_reporter_view else list(case.applications.order_by("id")),
+        files=files,
+        history=history,
+        operations=access.operations_of(case, who, waiting),
+    )
