@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from huiyin.ground.ids import new_id
-from huiyin.territory.rules import CODE_PATTERNS, GRID_TYPE_LETTERS, NodeKind
+from huiyin.territory.rules import CODE_PATTERNS, GRID_TYPE_LETTERS, NodeKind, door_label
 
 
 def _code_has_the_shape_of_its_kind() -> Q:
@@ -135,7 +135,7 @@ class Dwelling(models.Model):
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     building = models.ForeignKey(Building, models.PROTECT, related_name="dwellings", db_index=False)
     unit = models.CharField(max_length=16, blank=True)
-    room = models.CharField(max_length=16)
+    room = models.CharField(max_length=16, blank=True)  # empty for a village house
     is_occupied = models.BooleanField()
 
     class Meta:
@@ -145,4 +145,4 @@ class Dwelling(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit}-{self.room}" if self.unit else self.room
+        return door_label(self.unit, self.room)

@@ -6,7 +6,10 @@ the initials of 综合 (Z), 专属 (S, 属) and 虚拟 (X, 虚); they are our ch
 """
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
+from zlib import crc32
 
 from huiyin.lib.refusal import Refused
 from huiyin.lib.words import gettext_noop
@@ -65,6 +68,8 @@ GRID_TYPE_LABELS = {
 }
 GRID_TYPE_LETTERS = {GridType.GENERAL: "Z", GridType.DEDICATED: "S", GridType.VIRTUAL: "X"}
 
+CODE_LENGTHS = dict(zip(NodeKind, (4, 6, 9, 12, 16, 19), strict=True))
+
 # Written with [0-9]: \d would let Arabic and full-width digits in, and PostgreSQL reads these patterns too.
 CODE_PATTERNS = {
     NodeKind.CITY: r"^[1-9][0-9]{3}$",
@@ -76,28 +81,55 @@ CODE_PATTERNS = {
 }
 
 
-def check_code(code: str, *, kind: NodeKind, grid_type: GridType | None = None) -> None:
-    """Refuse a code that is not of the shape of its kind, or whose letter contradicts the grid's type."""
-    if not re.match(CODE_PATTERNS[kind], code):
-        raise Refused(f"“{code}”不是有效的{kind.label}编码。")
-    if (kind is NodeKind.GRID) != (grid_type is not None):
-        raise Refused("网格必须写明类型，其他层级不写类型。")
-    if grid_type is not None and code[12] != grid_type.letter:
-        raise Refused(f"{grid_type.label}的编码“{code}”第 13 位应为 {grid_type.letter}。")
+@dataclass(frozen=True)
+class NodeFacts:
+    """A node as it is described from outside: its kind, type and parent follow from its code."""
+
+    code: str
+    name: str
+    phone: str = ""
+    supervision_phone: str = ""
+    legacy_code: str = ""
+
+    @property
+    def kind(self) -> NodeKind:
+        return kind_of(self.code)
+
+    @property
+    def grid_type(self) -> GridType | None:
+        """Of a grid, by its letter; None for all others."""
+        if self.kind is not NodeKind.GRID:
+            return None
+        return next(kind for kind in GridType if kind.letter == self.code[12])
+
+    @property
+    def parent_code(self) -> str | None:
+        above = self.kind.parent
+        return None if above is None else self.code[: CODE_LENGTHS[above]]
 
 
-def check_parent(
-    code: str, *, kind: NodeKind, parent_kind: NodeKind | None, parent_code: str | None
-) -> None:
-    """Refuse a parent that is not exactly one level above, or whose code does not begin this one.
+@dataclass(frozen=True)
+class DwellingFacts:
+    """A home as it is described from outside; the building's name and the unit are part of the address."""
 
-    Since codes nest, a circle of parents cannot be written down.
-    """
+    unit: str
+    room: str
+    is_occupied: bool
+
+
+def kind_of(code: str) -> NodeKind:
+    """The level that a code stands for. Refuses text that is no code."""
+    for kind, pattern in CODE_PATTERNS.items():
+        if re.match(pattern, code):
+            return kind
+    raise Refused(f"“{code}”不是有效的区划或网格编码。")
+
+
+def check_parent(kind: NodeKind, parent_kind: NodeKind | None) -> None:
+    """Refuse a parent that is not exactly one level above."""
     if parent_kind is not kind.parent:
-        wanted = f"应当直接属于{kind.parent.label}" if kind.parent else "不能有上级"
-        raise Refused(f"{kind.label}“{code}”{wanted}。")
-    if parent_code is not None and not code.startswith(parent_code):
-        raise Refused(f"{kind.label}编码“{code}”应以上级编码“{parent_code}”开头。")
+        wanted = f"必须直接属于{kind.parent.label}" if kind.parent else "不能有上级"
+        raise Refused(f"{kind.label}{wanted}。")
 
 
 def child_path(parent_path: str, code: str) -> str:
@@ -119,3 +151,38 @@ def paths_above(path: str) -> list[str]:
 def is_within(path: str, area: str) -> bool:
     """Whether `path` is the node of `area` or lies below it."""
     return path.startswith(area)
+
+
+def door_label(unit: str, room: str) -> str:
+    """2单元501, 501, or nothing for a house of its own."""
+    return f"{unit}单元{room}" if unit else room
+
+
+def address(building: str, unit: str, room: str) -> str:
+    """The label of a home among neighbours: 3号楼2单元501, 柳桥一路12号."""
+    return building + door_label(unit, room)
+
+
+def doors(*, units: int, floors: int, per_floor: int) -> list[tuple[str, str]]:
+    """The doors of a building as (unit, room): ("2", "501") is the first door on floor 5 of unit 2."""
+    return [
+        (str(unit), f"{floor}{door:02}")
+        for unit in range(1, units + 1)
+        for floor in range(1, floors + 1)
+        for door in range(1, per_floor + 1)
+    ]
+
+
+def lived_in(homes: Iterable[tuple[str, str, str]], count: int) -> frozenset[tuple[str, str, str]]:
+    """Choose which `count` of these homes (building, unit, room) are lived in: always the same ones.
+
+    The first door of the five lowest floors of every unit comes first, so that whoever writes a pack knows homes that
+    are lived in; the rest follow in an order that looks like chance. For demonstration data only.
+    """
+    return frozenset(sorted(homes, key=_order_of_moving_in)[:count])
+
+
+def _order_of_moving_in(home: tuple[str, str, str]) -> tuple[bool, int]:
+    room = home[2]
+    is_first_door = room.endswith("01") and len(room) == 3 and room <= "501"
+    return not is_first_door, crc32("/".join(home).encode())

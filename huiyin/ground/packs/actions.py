@@ -154,6 +154,13 @@ class Written(Generic[K, M]):
     changed: list[K]
     same: list[K]
 
+    def add(self, more: "Written[K, M]") -> None:
+        """Take in the rows of another write."""
+        self.rows.update(more.rows)
+        self.new.extend(more.new)
+        self.changed.extend(more.changed)
+        self.same.extend(more.same)
+
     def tell(self, under_way: Import, name: Callable[[K], str]) -> None:
         """Add the rows to an import's report under their names."""
         under_way.note(

@@ -6,94 +6,242 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Node',
+            name="Node",
             fields=[
-                ('id', models.BigIntegerField(default=huiyin.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=16)),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('name', models.CharField(max_length=64)),
-                ('path', models.CharField(max_length=120, unique=True)),
-                ('grid_type', models.CharField(blank=True, max_length=16, null=True)),
-                ('legacy_code', models.CharField(blank=True, max_length=32)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('geometry', models.JSONField(blank=True, null=True)),
-                ('phone', models.CharField(blank=True, max_length=32)),
-                ('supervision_phone', models.CharField(blank=True, max_length=32)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='territory.node')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=huiyin.ground.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=16)),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("name", models.CharField(max_length=64)),
+                ("path", models.CharField(max_length=120, unique=True)),
+                ("grid_type", models.CharField(blank=True, max_length=16, null=True)),
+                ("legacy_code", models.CharField(blank=True, max_length=32)),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("geometry", models.JSONField(blank=True, null=True)),
+                ("phone", models.CharField(blank=True, max_length=32)),
+                ("supervision_phone", models.CharField(blank=True, max_length=32)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="territory.node",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Compound',
+            name="Compound",
             fields=[
-                ('id', models.BigIntegerField(default=huiyin.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('key', models.SlugField(max_length=64, unique=True)),
-                ('name', models.CharField(max_length=64)),
-                ('aliases', models.JSONField(blank=True, default=list)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='compounds', to='territory.node')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=huiyin.ground.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("key", models.SlugField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=64)),
+                ("aliases", models.JSONField(blank=True, default=list)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="compounds",
+                        to="territory.node",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Building',
+            name="Building",
             fields=[
-                ('id', models.BigIntegerField(default=huiyin.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=32)),
-                ('lat', models.FloatField(blank=True, null=True)),
-                ('lng', models.FloatField(blank=True, null=True)),
-                ('compound', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='buildings', to='territory.compound')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.node')),
-                ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='buildings', to='territory.node')),
-                ('micro_grid', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.node')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=huiyin.ground.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=32)),
+                ("lat", models.FloatField(blank=True, null=True)),
+                ("lng", models.FloatField(blank=True, null=True)),
+                (
+                    "compound",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="buildings",
+                        to="territory.compound",
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.node",
+                    ),
+                ),
+                (
+                    "grid",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="buildings",
+                        to="territory.node",
+                    ),
+                ),
+                (
+                    "micro_grid",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.node",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Dwelling',
+            name="Dwelling",
             fields=[
-                ('id', models.BigIntegerField(default=huiyin.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('unit', models.CharField(blank=True, max_length=16)),
-                ('room', models.CharField(max_length=16)),
-                ('is_occupied', models.BooleanField()),
-                ('building', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='dwellings', to='territory.building')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=huiyin.ground.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=16)),
+                ("room", models.CharField(max_length=16)),
+                ("is_occupied", models.BooleanField()),
+                (
+                    "building",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dwellings",
+                        to="territory.building",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('building', 'unit', 'room'), name='dwelling_door')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("building", "unit", "room"), name="dwelling_door"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='node',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code__regex', '^[1-9][0-9]{3}$'), ('kind', 'city')), models.Q(('code__regex', '^[1-9][0-9]{5}$'), ('kind', 'county')), models.Q(('code__regex', '^[1-9][0-9]{8}$'), ('kind', 'street')), models.Q(('code__regex', '^[1-9][0-9]{11}$'), ('kind', 'community')), models.Q(('code__regex', '^[1-9][0-9]{11}[ZSX][0-9]{3}$'), ('kind', 'grid')), models.Q(('code__regex', '^[1-9][0-9]{11}[ZSX][0-9]{3}W[0-9]{2}$'), ('kind', 'micro_grid')), _connector='OR'), name='node_code_shape'),
+            model_name="node",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("code__regex", "^[1-9][0-9]{3}$"), ("kind", "city")),
+                    models.Q(("code__regex", "^[1-9][0-9]{5}$"), ("kind", "county")),
+                    models.Q(("code__regex", "^[1-9][0-9]{8}$"), ("kind", "street")),
+                    models.Q(("code__regex", "^[1-9][0-9]{11}$"), ("kind", "community")),
+                    models.Q(("code__regex", "^[1-9][0-9]{11}[ZSX][0-9]{3}$"), ("kind", "grid")),
+                    models.Q(
+                        ("code__regex", "^[1-9][0-9]{11}[ZSX][0-9]{3}W[0-9]{2}$"),
+                        ("kind", "micro_grid"),
+                    ),
+                    _connector="OR",
+                ),
+                name="node_code_shape",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='node',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('kind', 'grid'), _negated=True), ('grid_type', None)), models.Q(('code__regex', '^.{12}Z'), ('grid_type', 'general'), ('kind', 'grid')), models.Q(('code__regex', '^.{12}S'), ('grid_type', 'dedicated'), ('kind', 'grid')), models.Q(('code__regex', '^.{12}X'), ('grid_type', 'virtual'), ('kind', 'grid')), _connector='OR'), name='node_only_grids_have_type'),
+            model_name="node",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(models.Q(("kind", "grid"), _negated=True), ("grid_type", None)),
+                    models.Q(
+                        ("code__regex", "^.{12}Z"), ("grid_type", "general"), ("kind", "grid")
+                    ),
+                    models.Q(
+                        ("code__regex", "^.{12}S"), ("grid_type", "dedicated"), ("kind", "grid")
+                    ),
+                    models.Q(
+                        ("code__regex", "^.{12}X"), ("grid_type", "virtual"), ("kind", "grid")
+                    ),
+                    _connector="OR",
+                ),
+                name="node_only_grids_have_type",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='node',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'city'), ('parent', None)), models.Q(models.Q(('kind', 'city'), _negated=True), models.Q(('parent', None), _negated=True)), _connector='OR'), name='node_only_the_city_is_on_top'),
+            model_name="node",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "city"), ("parent", None)),
+                    models.Q(
+                        models.Q(("kind", "city"), _negated=True),
+                        models.Q(("parent", None), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="node_only_the_city_is_on_top",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='node',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='node_valid_period'),
+            model_name="node",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from", None),
+                    ("valid_to", None),
+                    ("valid_to__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="node_valid_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='compound',
-            constraint=models.UniqueConstraint(fields=('community', 'name'), name='compound_name'),
+            model_name="compound",
+            constraint=models.UniqueConstraint(fields=("community", "name"), name="compound_name"),
         ),
         migrations.AddConstraint(
-            model_name='building',
-            constraint=models.UniqueConstraint(fields=('community', 'compound', 'name'), name='building_name', nulls_distinct=False),
+            model_name="building",
+            constraint=models.UniqueConstraint(
+                fields=("community", "compound", "name"), name="building_name", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='building',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lat', None), ('lng', None)), models.Q(('lat__gte', -90), ('lat__lte', 90), ('lng__gte', -180), ('lng__lte', 180)), _connector='OR'), name='building_point'),
+            model_name="building",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lat", None), ("lng", None)),
+                    models.Q(
+                        ("lat__gte", -90), ("lat__lte", 90), ("lng__gte", -180), ("lng__lte", 180)
+                    ),
+                    _connector="OR",
+                ),
+                name="building_point",
+            ),
         ),
     ]
