@@ -1,0 +1,105 @@
+"""The edge of the pages: one durable transaction, refusals as sentences, doors for who may come in."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlencode
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from huiyin.lib.refusal import NotAllowed, NotThere, Refused
+from huiyin.people.rules import Role, Viewer
+from huiyin.web.kit.refusals import refused
+from huiyin.web.kit.requests import Asked, SignedIn, is_htmx
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def edge(view: Callable[Concatenate[Asked, P], HttpResponse]) -> View[P]:
+    """Make a view an edge: an unsafe request runs in one durable transaction, a Refused becomes its answer.
+
+    A refusal that leaves the view undoes everything the view did. A view that shows its own form again
+    catches it earlier, with `forms.refusals_in`.
+    """
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        asked = cast("Asked", request)
+        try:
+            if request.method in SAFE:
+                return view(asked, *args, **kwargs)
+            with transaction.atomic(durable=True):
+                return view(asked, *args, **kwargs)
+        except Refused as refusal:
+            return refused(asked, refusal)
+
+    return answered
+
+
+def signed_in_required(
+    view: Callable[Concatenate[SignedIn, P], HttpResponse],
+) -> Callable[Concatenate[Asked, P], HttpResponse]:
+    """Lead a stranger to sign-in and back. Stands under `@edge`, as the other doors do."""
+    return _door(view, lambda viewer: None)
+
+
+def resident_required(
+    view: Callable[Concatenate[SignedIn, P], HttpResponse],
+) -> Callable[Concatenate[Asked, P], HttpResponse]:
+    """For residents' pages: anybody signed in, because whoever holds a post lives somewhere too."""
+    return _door(view, lambda viewer: None)
+
+
+def staff_required(
+    view: Callable[Concatenate[SignedIn, P], HttpResponse],
+) -> Callable[Concatenate[Asked, P], HttpResponse]:
+    """For pages of the service: a resident does not learn that they exist."""
+
+    def check(viewer: Viewer) -> None:
+        if not viewer.is_staff:
+            raise NotThere("没有找到这个页面。")
+
+    return _door(view, check)
+
+
+def role_required(
+    *roles: Role,
+) -> Callable[
+    [Callable[Concatenate[SignedIn, P], HttpResponse]],
+    Callable[Concatenate[Asked, P], HttpResponse],
+]:
+    """For pages of some posts: other staff read that the page is not theirs, residents find nothing."""
+
+    def check(viewer: Viewer) -> None:
+        if not viewer.is_staff:
+            raise NotThere("没有找到这个页面。")
+        if not viewer.roles.intersection(roles):
+            raise NotAllowed("这个页面不属于您的岗位。如需使用，请联系系统管理员。")
+
+    return lambda view: _door(view, check)
+
+
+def _door(
+    view: Callable[Concatenate[SignedIn, P], HttpResponse], check: Callable[[Viewer], None]
+) -> Callable[Concatenate[Asked, P], HttpResponse]:
+    @wraps(view)
+    def guarded(request: Asked, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.viewer is None:
+            return to_sign_in(request)
+        check(request.viewer)
+        return view(cast("SignedIn", request), *args, **kwargs)
+
+    return guarded
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Redirect to sign-in; a part of a page asked for by a script makes the whole page go there."""
+    here = request.get_full_path() if request.method in SAFE else request.headers.get("Referer", "")
+    address = f"{reverse('kit:sign_in')}?{urlencode({'next': here})}" if here else reverse("kit:sign_in")
+    if is_htmx(request):
+        return HttpResponse(status=401, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)

@@ -1,0 +1,100 @@
+"""What the shared parts of the pages are drawn from. Surfaces fill them, templates only draw."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Tone = Literal["", "primary", "amber", "red", "green"]
+RungState = Literal["past", "now", "late", "paused", "next", "told"]
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A word with an icon and a tone; the colour repeats what the word says."""
+
+    word: str
+    icon: str
+    tone: Tone = ""
+
+
+@dataclass(frozen=True)
+class LadderRung:
+    """One step of the ladder as a person reads it.
+
+    who: "网格员 李敏". since: when it came there. sentences: what was done, what happens then, in whole
+    sentences. due_at, warn_at: of the present step alone.
+    """
+
+    label: str
+    state: RungState
+    who: str = ""
+    phone: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    due_at: datetime | None = None
+    warn_at: datetime | None = None
+    is_provisional: bool = False
+    sentences: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class FileShown:
+    """A file as a page shows it; `url` is a signed link. Sizes in pixels, length in seconds."""
+
+    kind: str  # picture, voice, video
+    url: str
+    thumb_url: str = ""
+    width: int | None = None
+    height: int | None = None
+    seconds: int | None = None
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """The message that another answers."""
+
+    author: str
+    text: str
+    anchor: str = ""  # "#m12"
+
+
+@dataclass(frozen=True)
+class MatterCard:
+    """A case as it stands under the words it came from."""
+
+    title: str
+    url: str
+    badge: Badge
+    number: str = ""
+    holder: str = ""
+    due_at: datetime | None = None
+    warn_at: datetime | None = None
+    sentences: Sequence[str] = ()
+    tone: Literal["", "told", "late"] = ""
+
+
+@dataclass(frozen=True)
+class Bubble:
+    """One message. `side`: mine, staff or neighbour. `kind` as in groups: text picture voice video card notice."""
+
+    seq: int
+    author: str
+    side: Literal["mine", "staff", "neighbour"]
+    kind: str
+    at: datetime
+    text: str = ""
+    household: str = ""  # "3号楼2单元501", beside a neighbour's name
+    role: str = ""  # "网格员", beside a member of staff
+    file: FileShown | None = None
+    reply_to: Quoted | None = None
+    card: MatterCard | None = None
+    is_edited: bool = False
+    is_recalled: bool = False
+    badge: Badge | None = None
+    extra: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def initial(self) -> str:
+        return self.author[:1]

@@ -1,0 +1,306 @@
+"""The small parts of every page: icons, buttons, fields, badges, time, chips. `{% load kit %}`."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django import template
+from django.conf import settings
+from django.forms import BoundField
+from django.template import RequestContext
+from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
+from django.template.loader import get_template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from huiyin.lib.times import clock_words, due_words, local, span_words
+from huiyin.people.rules import masked_name, masked_phone
+from huiyin.web.kit import badges
+from huiyin.web.kit.links import file_link
+from huiyin.web.kit.refusals import back_address
+from huiyin.web.kit.shapes import Badge
+
+register = template.Library()
+
+register.filter("mask_phone", masked_phone)
+register.filter("mask_name", masked_name)
+
+ICON_NAME = re.compile(r"[a-z]+")
+FIELD_KINDS = {
+    "Textarea": "text",
+    "Select": "select",
+    "RadioSelect": "choices",
+    "CheckboxSelectMultiple": "choices",
+    "CheckboxInput": "check",
+    "ClearableFileInput": "file",
+    "FileInput": "file",
+}
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", *, big: bool = False) -> SafeString:
+    """Draw one icon of the sprite. Without a label it is decoration beside a word."""
+    if not ICON_NAME.fullmatch(name):
+        raise ValueError(f"no icon is called {name!r}")
+    sprite = static("kit/icons.svg")
+    kind = "icon big" if big else "icon"
+    if label:
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"/></svg>',
+            kind, label, sprite, name,
+        )  # fmt: skip
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', kind, sprite, name
+    )
+
+
+@register.simple_tag
+def page_language() -> str:
+    """The language of the page as HTML names it: zh-Hans, en."""
+    code = get_language() or settings.LANGUAGE_CODE
+    return "zh-Hans" if code.startswith("zh") else code
+
+
+@register.simple_tag
+def is_demo() -> bool:
+    return bool(settings.HUIYIN_DEMO)
+
+
+@register.simple_tag
+def client_key() -> SafeString:
+    """A hidden key made per rendering, so that a form without a class is harmless to send twice."""
+    return format_html('<input type="hidden" name="client_key" value="{}">', uuid4())
+
+
+@register.simple_tag(takes_context=True)
+def file_url(context: RequestContext, file: Any, *, thumb: bool = False) -> str:
+    """A link to a stored file (a row or an id) that works for the reader of this page, for hours."""
+    request = context["request"]
+    person_id = request.viewer.person_id if request.viewer else None
+    file_id = getattr(file, "pk", file)
+    return file_link(file_id, person_id=person_id, now=request.now, is_thumb=thumb)
+
+
+@register.simple_tag
+def version(number: int) -> SafeString:
+    """The version of the thing the person saw, sent back with the form."""
+    return format_html('<input type="hidden" name="version" value="{}">', number)
+
+
+@register.inclusion_tag("kit/field.html")
+def field(bound: BoundField, *, rows: int = 4, icon: str = "", hint: str = "") -> dict[str, Any]:
+    """A form field with label, help and errors beside it. icon: for a file. hint: the placeholder."""
+    described = " ".join(
+        part
+        for part, is_there in (
+            (f"{bound.id_for_label}_help", bound.help_text),
+            (f"{bound.id_for_label}_error", bound.errors),
+        )
+        if is_there
+    )
+    widget = type(bound.field.widget).__name__
+    attrs: dict[str, Any] = {"aria-describedby": described} if described else {}
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
+    if widget == "Textarea":
+        attrs["rows"] = rows
+    if hint:
+        attrs["placeholder"] = hint
+    kind = FIELD_KINDS.get(widget, "input")
+    # a group of choices describes its frame, the single boxes only themselves
+    control = "" if kind == "choices" else bound.as_widget(attrs=attrs)
+    return {"field": bound, "control": control, "kind": kind, "icon": icon, "described": described}
+
+
+@register.inclusion_tag("kit/error_summary.html")
+def error_summary(form: Any) -> dict[str, Any]:
+    """Everything wrong with a form in one place on top, each line a link to its field."""
+    lines = [
+        (bound.id_for_label, bound.label, error)
+        for bound in form
+        if not bound.is_hidden
+        for error in bound.errors
+    ]
+    hidden = [error for bound in form.hidden_fields() for error in bound.errors]
+    return {"lines": lines, "general": [*form.non_field_errors(), *hidden]}
+
+
+@register.inclusion_tag("kit/act.html", takes_context=True)
+def act(
+    context: RequestContext,
+    url: str,
+    label: str,
+    *,
+    icon: str = "",
+    kind: str = "",
+    version: int | None = None,
+    **values: str | int,
+) -> dict[str, Any]:
+    """One button that does one thing by POST; `values` are sent with it. kind: primary, danger, quiet, small."""
+    return {
+        "url": url, "label": label, "icon": icon, "kind": kind, "version": version,
+        "values": values, "csrf_token": context.get("csrf_token"),
+    }  # fmt: skip
+
+
+@register.inclusion_tag("kit/badge.html")
+def badge(word: str | Badge, icon: str = "info", tone: str = "") -> dict[str, Any]:
+    """A word with its icon; also takes a ready Badge."""
+    if isinstance(word, Badge):
+        return {"word": word.word, "icon": word.icon, "tone": word.tone}
+    return {"word": word, "icon": icon, "tone": tone}
+
+
+@register.inclusion_tag("kit/badge.html")
+def state_badge(state: str, audience: str = "staff") -> dict[str, Any]:
+    """The state of a case, in the words of staff or (audience="resident") of its reporter."""
+    return badge(badges.of_state(state, audience=audience))
+
+
+@register.inclusion_tag("kit/badge.html")
+def urgency_badge(urgency: str) -> dict[str, Any]:
+    """紧急 or 特急; nothing for an ordinary matter."""
+    made = badges.of_urgency(urgency)
+    return badge(made) if made else {"word": ""}
+
+
+@register.simple_tag(takes_context=True)
+def when(context: RequestContext, moment: datetime | None) -> SafeString | str:
+    """Say a past or coming moment: 3 小时前，今天 09:12."""
+    if moment is None:
+        return ""
+    now = _now(context)
+    words = due_words(moment, now) if moment > now else _past_words(moment, now)
+    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words)
+
+
+def _past_words(moment: datetime, now: datetime) -> str:
+    clock = clock_words(moment, now)
+    if now - moment < timedelta(minutes=1):
+        return gettext("刚刚，%(clock)s") % {"clock": clock}
+    return gettext("%(span)s前，%(clock)s") % {"span": span_words(now - moment), "clock": clock}
+
+
+@register.simple_tag(takes_context=True)
+def clock(context: RequestContext, moment: datetime | None) -> SafeString | str:
+    """Say a moment by day and clock alone, where space is short: 今天 09:12."""
+    if moment is None:
+        return ""
+    words = clock_words(moment, _now(context))
+    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words)
+
+
+@register.simple_tag
+def day(moment: datetime) -> str:
+    """Say a day: 9月14日 星期一."""
+    there = local(moment)
+    weekday = "一二三四五六日"[there.weekday()]
+    return gettext("%(month)s月%(day)s日 星期%(weekday)s") % {
+        "month": there.month, "day": there.day, "weekday": weekday,
+    }  # fmt: skip
+
+
+@register.inclusion_tag("kit/due.html", takes_context=True)
+def due(
+    context: RequestContext,
+    due_at: datetime | None,
+    warn_at: datetime | None = None,
+    *,
+    provisional: bool = False,
+    paused: bool = False,
+) -> dict[str, Any]:
+    """Time left, as words and as a ring. warn_at: from when it is urgent (three quarters of the limit)."""
+    if due_at is None or paused:
+        return {"state": "paused" if paused else ""}
+    now = _now(context)
+    return {
+        "state": _due_state(due_at, warn_at, now),
+        "words": due_words(due_at, now),
+        "at": due_at.isoformat(),
+        "percent": _percent_left(due_at, warn_at, now),
+        "provisional": provisional,
+    }
+
+
+def _due_state(due_at: datetime, warn_at: datetime | None, now: datetime) -> str:
+    if now >= due_at:
+        return "late"
+    return "soon" if warn_at is not None and now >= warn_at else "fine"
+
+
+def _percent_left(due_at: datetime, warn_at: datetime | None, now: datetime) -> int:
+    """0 to 100. The warning stands at three quarters, so the whole is four times what follows it."""
+    if now >= due_at:
+        return 0
+    whole = (due_at - warn_at) * 4 if warn_at is not None else timedelta(days=1)
+    return max(4, min(100, round((due_at - now) / whole * 100))) if whole else 4
+
+
+def _now(context: Mapping[str, Any] | RequestContext) -> datetime:
+    now: datetime = context["request"].now
+    return now
+
+
+@register.inclusion_tag("kit/nav_item.html", takes_context=True)
+def nav_item(
+    context: RequestContext, url: str, label: str, icon: str, count: int = 0, *, exact: bool = False
+) -> dict[str, Any]:
+    """One place of the bar. Current when the page lies below `url` (or is it, with exact=True)."""
+    path = context["request"].path
+    is_current = path == url or (not exact and url != "/" and path.startswith(url))
+    return {"url": url, "label": label, "icon": icon, "count": count, "is_current": is_current}
+
+
+@register.inclusion_tag("kit/chip.html", takes_context=True)
+def filter_chip(
+    context: RequestContext, name: str, value: str | int, label: str, count: int | None = None
+) -> dict[str, Any]:
+    """A filter kept in the address: on or off by a click; the place in the list starts anew."""
+    query = context["request"].GET.copy()
+    is_on = str(value) in query.getlist(name)
+    kept = [each for each in query.getlist(name) if each != str(value)]
+    query.setlist(name, kept if is_on else [*kept, str(value)])
+    query.pop("after", None)
+    return {"url": f"?{query.urlencode()}", "label": label, "count": count, "is_on": is_on}
+
+
+@register.inclusion_tag("kit/pager.html", takes_context=True)
+def pager(context: RequestContext, after: str | int | None) -> dict[str, Any]:
+    """On to the next page of a list by its last key; back to the start. after: None on the last page."""
+    query = context["request"].GET.copy()
+    is_first = "after" not in query
+    query.pop("after", None)
+    start = f"?{query.urlencode()}"
+    query["after"] = "" if after is None else str(after)
+    return {"next": f"?{query.urlencode()}" if after else "", "start": start, "is_first": is_first}
+
+
+@register.simple_tag(takes_context=True)
+def back_url(context: RequestContext) -> str:
+    """The page the person came from, if it is ours."""
+    return back_address(context["request"])
+
+
+class EmptyNode(Node):
+    """`{% empty_state icon="inbox" title="…" %}what to do next{% end_empty_state %}`."""
+
+    def __init__(self, nodes: NodeList, values: dict[str, FilterExpression]) -> None:
+        self.nodes = nodes
+        self.values = values
+
+    def render(self, context: template.Context) -> SafeString:
+        values = {name: value.resolve(context) for name, value in self.values.items()}
+        return get_template("kit/empty.html").render({**values, "body": self.nodes.render(context)})
+
+
+@register.tag
+def empty_state(parser: Parser, token: Token) -> EmptyNode:
+    """An empty list says so and says what to do next."""
+    values = token_kwargs(token.split_contents()[1:], parser)
+    nodes = parser.parse(("end_empty_state",))
+    parser.delete_first_token()
+    return EmptyNode(nodes, values)
