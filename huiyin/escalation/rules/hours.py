@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
+from huiyin.lib.refusal import Refused
 from huiyin.lib.times import ZONE, local
 
 DAY_MIN = 24 * 60
@@ -12,18 +13,18 @@ DAY_MIN = 24 * 60
 
 @dataclass(frozen=True)
 class Interval:
-    """A stretch of one day, in minutes after midnight; 1440 is 24:00. Raises ValueError if empty or outside the day."""
+    """A stretch of one day, in minutes after midnight; 1440 is 24:00. Raises Refused if empty or outside the day."""
 
     start_min: int
     end_min: int
 
     def __post_init__(self) -> None:
         if not 0 <= self.start_min < self.end_min <= DAY_MIN:
-            raise ValueError(f"not a stretch of one day: {self.words}")
+            raise Refused(f"“{self.words}”不是一天之内的时段。")
 
     @classmethod
     def read(cls, text: str) -> "Interval":
-        """Read `08:30-12:00`; 24:00 may end it. Raises ValueError with the text."""
+        """Read `08:30-12:00`; 24:00 may end it. Raises Refused with the text."""
         start, _, end = text.partition("-")
         return cls(clock_min(start), clock_min(end))
 
@@ -85,22 +86,22 @@ class QuietHours:
 
 
 def check_order(intervals: Sequence[Interval]) -> None:
-    """Raise ValueError unless there is an interval and each begins after the one before has ended."""
+    """Raise Refused unless there is an interval and each begins after the one before has ended."""
     if not intervals:
-        raise ValueError("hours need at least one interval")
+        raise Refused("工作时间和值班时间至少各有一段。")
     for before, after in pairwise(intervals):
         if before.end_min >= after.start_min:
-            raise ValueError(f"hours overlap or are out of order: {before.words}, {after.words}")
+            raise Refused(f"时段 {before.words} 和 {after.words} 重叠或顺序不对。")
 
 
 def clock_min(text: str) -> int:
-    """Read `08:30` as minutes after midnight, 24:00 included. Raises ValueError with the text."""
+    """Read `08:30` as minutes after midnight, 24:00 included. Raises Refused with the text."""
     hour, colon, minute = text.strip().partition(":")
     if not (colon and hour.isdecimal() and minute.isdecimal() and int(minute) < 60):
-        raise ValueError(f"not a time of day: {text}")
+        raise Refused(f"“{text}”不是一天中的时刻，应写成 08:30。")
     read = int(hour) * 60 + int(minute)
     if read > DAY_MIN:
-        raise ValueError(f"not a time of day: {text}")
+        raise Refused(f"“{text}”不是一天中的时刻，应写成 08:30。")
     return read
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 from huiyin.escalation.rules.calendar import WorkCalendar
 from huiyin.escalation.rules.hours import Hours, QuietHours
 from huiyin.escalation.rules.ladder import Limit, Rung, Step, Urgency
-from huiyin.lib.refusal import NotThere
+from huiyin.lib.refusal import NotThere, Refused
 from huiyin.people.rules import Role
 
 ANY = ""  # in a rule: every category
@@ -55,6 +55,11 @@ class LimitRule:
     category: str = ANY
     urgency: Urgency | None = None
 
+    @property
+    def words(self) -> str:
+        """What it speaks of, for whoever wrote it: 网格员办理 08 加急."""
+        return _words(f"{self.rung.label}{self.step.label}", self.category, self.urgency)
+
 
 @dataclass(frozen=True)
 class Skip:
@@ -66,7 +71,10 @@ class Skip:
 
 @dataclass(frozen=True)
 class SkipRule:
-    """From a rung straight to a higher one. category: a leaf, a class or ANY. urgency: None = any."""
+    """From a rung straight to a higher one. category: a leaf, a class or ANY. urgency: None = any.
+
+    Raises Refused if it does not lead upwards.
+    """
 
     from_rung: Rung
     skip: Skip
@@ -75,7 +83,14 @@ class SkipRule:
 
     def __post_init__(self) -> None:
         if self.skip.to_rung <= self.from_rung:
-            raise ValueError(f"a skip leads upwards: {self.from_rung} to {self.skip.to_rung}")
+            raise Refused(
+                f"越级只能向上：不能从{self.from_rung.label}交到{self.skip.to_rung.label}。"
+            )
+
+    @property
+    def words(self) -> str:
+        """What it speaks of, for whoever wrote it: 网格员 0507."""
+        return _words(self.from_rung.label, self.category, self.urgency)
 
 
 @dataclass(frozen=True)
@@ -170,6 +185,10 @@ def _most_specific(rules: Iterable[R], category: str, urgency: Urgency) -> R | N
     return max(
         fitting, key=lambda rule: (rule.urgency is not None, len(rule.category)), default=None
     )
+
+
+def _words(place: str, category: str, urgency: Urgency | None) -> str:
+    return " ".join(filter(None, [place, category, urgency and urgency.label]))
 
 
 def missing_limits(limits: Iterable[LimitRule]) -> Iterator[tuple[Step, Rung]]:
