@@ -8,10 +8,12 @@ from uuid import UUID, uuid4
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from huiyin.lib.refusal import NotThere, Refused, TooMany
 from huiyin.web.kit.requests import is_htmx
+
+REQUIRED = gettext_lazy("请填写这一项。")
 
 
 class Form(forms.Form):
@@ -19,6 +21,13 @@ class Form(forms.Form):
 
     client_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     refusal: Refused | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for each in self.fields.values():
+            # "this field is required" is no way to speak to a neighbour
+            if each.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                each.error_messages["required"] = REQUIRED
 
     @property
     def key(self) -> UUID | None:

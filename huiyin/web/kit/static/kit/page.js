@@ -29,22 +29,29 @@ const hideLater = (root) => {
 hideLater(document);
 document.addEventListener("htmx:after:swap", () => hideLater(document));
 
-// chosen pictures are shown before they are sent
+// what was chosen is shown before it is sent
 class Upload extends HTMLElement {
   connectedCallback() {
+    this.classList.add("ready");
     this.addEventListener("change", () => this.show());
   }
 
   show() {
     const thumbs = this.querySelector(".thumbs");
-    for (const image of thumbs.children) URL.revokeObjectURL(image.src);
-    const pictures = [...this.querySelector("input").files].filter((file) => file.type.startsWith("image/"));
-    thumbs.replaceChildren(...pictures.map((file) => {
-      const image = new Image();
-      image.src = URL.createObjectURL(file);
-      image.alt = file.name;
-      return image;
-    }));
+    for (const image of thumbs.querySelectorAll("img")) URL.revokeObjectURL(image.src);
+    thumbs.replaceChildren(...[...this.querySelector("input").files].map(shown));
   }
 }
+
+const shown = (file) => {
+  if (!file.type.startsWith("image/")) {
+    const name = document.createElement("span");
+    name.textContent = file.name;
+    return name;
+  }
+  const image = new Image();
+  image.src = URL.createObjectURL(file);
+  image.alt = file.name;
+  return image;
+};
 customElements.define("huiyin-upload", Upload);
