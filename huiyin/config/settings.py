@@ -1,17 +1,20 @@
 """Django settings. What a site may change comes from the environment, read and checked in `environment`."""
 
+from datetime import timedelta
 from pathlib import Path
 
-from huiyin.config.environment import read_environment
+from huiyin.config import logs
+from huiyin.config.environment import database, environment_or_exit
 
-env = read_environment()
+env = environment_or_exit()
 
 HUIYIN_HOME: Path = env.home
 HUIYIN_LIVE_URL: str = env.live_url
 HUIYIN_DEMO: bool = env.is_demo
 SECRET_KEY = env.secret_key
+SECRET_KEY_FALLBACKS = env.old_secret_keys
 DEBUG = False
-ALLOWED_HOSTS = env.allowed_hosts
+ALLOWED_HOSTS = env.hosts
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -23,7 +26,7 @@ INSTALLED_APPS = [
     "huiyin.ground.ledger",
     "huiyin.ground.commands",
     "huiyin.ground.files",
-    "huiyin.ground.packs",
+    "huiyin.ground.heartbeats",
     "huiyin.territory",
     "huiyin.people",
     "huiyin.escalation",
@@ -37,15 +40,19 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "huiyin.web.kit.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "huiyin.web.kit.middleware.PreferencesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "huiyin.web.kit.middleware.ViewerMiddleware",
 ]
+CSRF_FAILURE_VIEW = "huiyin.web.kit.views.errors.csrf_failure"
+LOGIN_URL = "kit:sign_in"
 
 ROOT_URLCONF = "huiyin.config.urls"
 WSGI_APPLICATION = "huiyin.config.wsgi.application"
@@ -63,8 +70,44 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.database}
+DATABASES = {"default": database(env.database_url)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
 AUTH_USER_MODEL = "people.Account"
+LOGIN_URL = "/sign-in/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# a phone in an officer's pocket stays signed in for a working week, and longer while it is used
+SESSION_COOKIE_AGE = int(timedelta(days=7).total_seconds())
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = env.is_https
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = env.is_https
+CSRF_TRUSTED_ORIGINS = [
+    f"https://{'*' if name.startswith('.') else ''}{name}" for name in env.hosts if name != "*"
+]
+CSRF_FAILURE_VIEW = "huiyin.web.kit.views.errors.forged"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.is_https else None
+SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if env.is_https else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# what is larger goes to a file while it is read; the limits of uploads are ground.files' own
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -74,3 +117,11 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HUIYIN_HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # names carry a hash of the content, so browsers keep them for good
+    "staticfiles": {"BACKEND": "huiyin.config.static.HashedFiles"},
+}
+
+logs.configure()
+LOGGING = logs.logging_settings()
