@@ -27,7 +27,7 @@ def edge(view: Callable[Concatenate[Asked, P], HttpResponse]) -> View[P]:
     """
 
     @wraps(view)
-    def answered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         asked = cast("Asked", request)
         try:
             if request.method in SAFE:
@@ -87,7 +87,7 @@ def _door(
     view: Callable[Concatenate[SignedIn, P], HttpResponse], check: Callable[[Viewer], None]
 ) -> Callable[Concatenate[Asked, P], HttpResponse]:
     @wraps(view)
-    def guarded(request: Asked, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: Asked, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.viewer is None:
             return to_sign_in(request)
         check(request.viewer)
@@ -99,7 +99,9 @@ def _door(
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Redirect to sign-in; a part of a page asked for by a script makes the whole page go there."""
     here = request.get_full_path() if request.method in SAFE else request.headers.get("Referer", "")
-    address = f"{reverse('kit:sign_in')}?{urlencode({'next': here})}" if here else reverse("kit:sign_in")
+    address = (
+        f"{reverse('kit:sign_in')}?{urlencode({'next': here})}" if here else reverse("kit:sign_in")
+    )
     if is_htmx(request):
         return HttpResponse(status=401, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)

@@ -26,7 +26,10 @@ class Form(forms.Form):
         super().__init__(*args, **kwargs)
         for each in self.fields.values():
             # "this field is required" is no way to speak to a neighbour
-            if each.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+            if (
+                each.error_messages.get("required")
+                == forms.Field.default_error_messages["required"]
+            ):
                 each.error_messages["required"] = REQUIRED
 
     @property

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.encoding import force_bytes
 
 from huiyin.ground.files.rules import check_link, sign_link
 
@@ -29,4 +30,4 @@ def _expiry(now: datetime) -> datetime:
 
 
 def _key() -> bytes:
-    return hashlib.sha256(b"huiyin file links:" + settings.SECRET_KEY.encode()).digest()
+    return hashlib.sha256(b"huiyin file links:" + force_bytes(settings.SECRET_KEY)).digest()

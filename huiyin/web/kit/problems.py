@@ -32,9 +32,7 @@ class Problem(TypedDict, total=False):
 
 def problem_of(refusal: Refused, *, instance: str = "") -> Problem:
     """Say a refusal as a problem document. `type` is its slug, `detail` the sentence for the person."""
-    return problem(
-        refusal.status, slug=refusal.slug, detail=refusal.sentence, instance=instance
-    )
+    return problem(refusal.status, slug=refusal.slug, detail=refusal.sentence, instance=instance)
 
 
 def problem(status: int, *, slug: str, detail: str, instance: str = "") -> Problem:

@@ -294,7 +294,8 @@ class EmptyNode(Node):
 
     def render(self, context: template.Context) -> SafeString:
         values = {name: value.resolve(context) for name, value in self.values.items()}
-        return get_template("kit/empty.html").render({**values, "body": self.nodes.render(context)})
+        shown = {**values, "body": self.nodes.render(context)}
+        return SafeString(get_template("kit/empty.html").render(shown))
 
 
 @register.tag

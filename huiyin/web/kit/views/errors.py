@@ -53,7 +53,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     Uses no context processor, database or static manifest: whatever broke may be one of them.
     """
     reference = secrets.token_hex(4)
-    logger.error("a request failed, reference %s, %s", reference, request.path, exc_info=sys.exc_info())
+    logger.error(
+        "a request failed, reference %s, %s", reference, request.path, exc_info=sys.exc_info()
+    )
     sentence = gettext("系统出了一点问题，不是您的操作有误。请稍后再试一次。")
     if wants_problem(request):
         made = problem(500, slug="internal", detail=sentence, instance=request.path)

@@ -53,7 +53,9 @@ def _answer(request: Asked, file_id: int) -> HttpResponseBase:
     source = files.open_file(file_id, is_thumb=is_thumb)
     response = ranged(source, request.headers.get("Range", ""))
     response.headers["Content-Type"] = mime
-    response.headers["Content-Disposition"] = f'inline; filename="{file_id}.{ENDINGS.get(mime, "bin")}"'
+    response.headers["Content-Disposition"] = (
+        f'inline; filename="{file_id}.{ENDINGS.get(mime, "bin")}"'
+    )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = f"private, max-age={KEEP_S}, immutable"
     response.headers["Accept-Ranges"] = "bytes"

@@ -1,9 +1,10 @@
 """Coming in and going out, and how this browser reads."""
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, gettext_lazy
@@ -17,6 +18,9 @@ from huiyin.web.kit.edges import edge
 from huiyin.web.kit.forms import Form, form_page
 from huiyin.web.kit.middleware import MODE_COOKIE, THEME_COOKIE, THEMES
 from huiyin.web.kit.requests import Asked
+
+if TYPE_CHECKING:
+    from huiyin.people.models import Account
 
 YEAR_S = 365 * 24 * 3600
 # who looks over an area starts at the work list; who stands in the grid starts at the inbox
@@ -56,10 +60,10 @@ def sign_in(request: Asked) -> HttpResponse:
     return form_page(request, "kit/sign_in.html", form, {"next": next_address(request)})
 
 
-def enter(request: Asked, account: AbstractBaseUser) -> HttpResponse:
+def enter(request: Asked, account: "Account") -> HttpResponse:
     """Begin a session and go where the person was going, else to where their work begins."""
     login(request, account, backend="django.contrib.auth.backends.ModelBackend")
-    person_id: int | None = getattr(account, "person_id", None)
+    person_id = account.person_id
     viewer = people.viewer_of(person_id, at=request.now) if person_id is not None else None
     response = HttpResponseRedirect(next_address(request) or home_of(viewer))
     if viewer is not None:
