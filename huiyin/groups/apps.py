@@ -1,7 +1,44 @@
 from django.apps import AppConfig
 
+# every public step that changes what a card shows
+STEPS = (
+    "accepted",
+    "noted",
+    "handed_up",
+    "moved_up",
+    "transferred",
+    "assigned",
+    "promised",
+    "extension_decided",
+    "reporter_asked",
+    "reporter_replied",
+    "suspended",
+    "resumed",
+    "rated",
+    "called_back",
+    "closed",
+    "withdrawn",
+    "merged",
+    "reopened",
+)
+
 
 class GroupsConfig(AppConfig):
     name = "huiyin.groups"
     label = "groups"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from huiyin.ground import jobs
+        from huiyin.ground.ledger import actions as ledger
+        from huiyin.ground.packs import section
+        from huiyin.groups import packs, reactions, tending
+
+        for step in STEPS:
+            ledger.subscribe(f"case.{step}", reactions.show_step)
+        for telling in ("case.told", "case.tell_tried"):
+            ledger.subscribe(telling, reactions.deliver_answer)
+        ledger.subscribe("case.merged", reactions.follow_merge)
+        ledger.subscribe("case.opened", reactions.follow_split)
+        jobs.register(tending.make_coming_months, cron="40 3 * * *")
+        section("groups", packs.SCHEMA, packs.bring_in)

@@ -1,0 +1,56 @@
+"""Reading groups: narrowed to what the viewer may see before anything else is asked."""
+
+from huiyin.groups.queries.access import Access, access_group, access_messages, may_see_file
+from huiyin.groups.queries.lists import (
+    GroupLine,
+    Waiting,
+    WaitingCount,
+    groups_of,
+    unanswered,
+    unanswered_count,
+    unread,
+)
+from huiyin.groups.queries.members import MemberLine, group_by_code, member_count, members
+from huiyin.groups.queries.officers import PublicOfficer, public_officer
+from huiyin.groups.queries.supervision import GroupFigures, limits, supervision
+from huiyin.groups.queries.talk import (
+    FileFacts,
+    Line,
+    MessagePage,
+    Quote,
+    changed_message,
+    evidence,
+    messages,
+    words_of_case,
+)
+
+__all__ = [
+    "Access",
+    "FileFacts",
+    "GroupFigures",
+    "GroupLine",
+    "Line",
+    "MemberLine",
+    "MessagePage",
+    "PublicOfficer",
+    "Quote",
+    "Waiting",
+    "WaitingCount",
+    "access_group",
+    "access_messages",
+    "changed_message",
+    "evidence",
+    "group_by_code",
+    "groups_of",
+    "limits",
+    "may_see_file",
+    "member_count",
+    "members",
+    "messages",
+    "public_officer",
+    "supervision",
+    "unanswered",
+    "unanswered_count",
+    "unread",
+    "words_of_case",
+]

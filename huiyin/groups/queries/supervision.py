@@ -1,0 +1,148 @@
+"""Figures of groups for who supervises them: counts of the group, never of who said what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypedDict
+
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
+
+from huiyin.groups.models import Group, GroupSettings, Member, Message
+from huiyin.groups.rules import GroupKind, MessageClass
+from huiyin.groups.rules.health import Alarm, GroupCounts, Thresholds, alarms, is_dead
+from huiyin.groups.rules.kinds import OPEN_KINDS
+from huiyin.groups.rules.rights import SUPERVISING
+from huiyin.people.rules import Viewer
+
+MONTH = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class GroupFigures:
+    """The figures of one group over the last 30 days, and what is wrong with it."""
+
+    group: Group
+    kind: GroupKind
+    counts: GroupCounts
+    alarms: tuple[Alarm, ...]
+    is_dead: bool
+
+
+class _Said(TypedDict):
+    messages: int
+    spoke_at: datetime | None
+    officer_spoke_at: datetime | None
+
+
+class _Waits(TypedDict):
+    unanswered: int
+    unanswered_beyond: int
+    oldest_unanswered_at: datetime | None
+
+
+_NOTHING_SAID = _Said(messages=0, spoke_at=None, officer_spoke_at=None)
+_NOTHING_WAITS = _Waits(unanswered=0, unanswered_beyond=0, oldest_unanswered_at=None)
+
+
+def limits() -> Thresholds:
+    """The limits that hold now: the newest version of the place's, else the defaults."""
+    row = GroupSettings.objects.order_by("-at", "-id").first()
+    if row is None:
+        return Thresholds()
+    return Thresholds(
+        recall=timedelta(minutes=row.recall_minutes),
+        edit=timedelta(minutes=row.edit_minutes),
+        unanswered=timedelta(minutes=row.unanswered_minutes),
+        silent=timedelta(days=row.silent_days),
+        officer_silent=timedelta(days=row.officer_silent_days),
+        version=row.version,
+    )
+
+
+def supervision(viewer: Viewer, *, now: datetime, path: str = "") -> list[GroupFigures]:
+    """The open groups of the viewer's area, those with something wrong first. Six queries.
+
+    path: only groups at or below this place.
+    """
+    groups = list(_supervised(viewer, path))
+    hold = limits()
+    ids = [group.id for group in groups]
+    said, waits = (
+        _said(ids, now - max(MONTH, hold.silent, hold.officer_silent), now),
+        _waits(ids, now, hold),
+    )
+    households, speaking = _households(ids, None), _households(ids, now - MONTH)
+    found = []
+    for group in groups:
+        counts = GroupCounts(
+            member_households=households.get(group.id, 0),
+            speaking_households=speaking.get(group.id, 0),
+            opened_at=group.opened_at,
+            **said.get(group.id, _NOTHING_SAID),
+            **waits.get(group.id, _NOTHING_WAITS),
+        )
+        wrong = alarms(counts, limits=hold, now=now)
+        found.append(
+            GroupFigures(group, GroupKind(group.kind), counts, tuple(wrong), is_dead(wrong))
+        )
+    return sorted(
+        found, key=lambda figures: (not figures.alarms, figures.group.node.path, figures.group.id)
+    )
+
+
+def _supervised(viewer: Viewer, path: str) -> Sequence[Group]:
+    areas = Q(pk__in=[])  # nothing, for whom supervises nothing
+    for post in viewer.posts:
+        if post.role in SUPERVISING:
+            for area in post.paths:
+                areas |= Q(node__path__startswith=area)
+    groups = Group.objects.filter(areas, kind__in=[k.value for k in OPEN_KINDS], is_active=True)
+    return list(groups.filter(node__path__startswith=path).select_related("node", "owner_post"))
+
+
+def _said(ids: list[int], since: datetime, now: datetime) -> dict[int, _Said]:
+    resident = Q(author_post=None, author_person__isnull=False)
+    rows = (
+        Message.objects.filter(group_id__in=ids, at__gt=since)
+        .values("group_id")
+        .annotate(
+            messages=Count("id", filter=Q(at__gt=now - MONTH)),
+            spoke_at=Max("at", filter=resident),
+            officer_spoke_at=Max("at", filter=Q(author_post__isnull=False)),
+        )
+    )
+    return {_take_id(row): _Said(**row) for row in rows}
+
+
+def _waits(ids: list[int], now: datetime, hold: Thresholds) -> dict[int, _Waits]:
+    rows = (
+        Message.objects.filter(
+            group_id__in=ids, message_class=MessageClass.UNANSWERED.value, recalled_at=None
+        )
+        .values("group_id")
+        .annotate(
+            unanswered=Count("id"),
+            unanswered_beyond=Count("id", filter=Q(at__lt=now - hold.unanswered)),
+            oldest_unanswered_at=Min("at"),
+        )
+    )
+    return {_take_id(row): _Waits(**row) for row in rows}
+
+
+def _take_id(row: dict[str, Any]) -> int:
+    return int(row.pop("group_id"))
+
+
+def _households(ids: list[int], spoke_since: datetime | None) -> dict[int, int]:
+    """Households among the members by group; since a moment: those of which somebody spoke."""
+    rows = Member.objects.filter(group_id__in=ids, left_at=None, household__isnull=False)
+    if spoke_since is not None:
+        words = Message.objects.filter(
+            group=OuterRef("group"),
+            author_person=OuterRef("person"),
+            author_post=None,
+            at__gt=spoke_since,
+        )
+        rows = rows.filter(Exists(words))
+    counted = rows.values("group_id").annotate(count=Count("household_id", distinct=True))
+    return dict(counted.values_list("group_id", "count"))
