@@ -13,6 +13,7 @@ from huiyin.cases.actions.applying import (
     decide_extension,
     decide_suspension,
 )
+from huiyin.cases.actions.following import follow
 from huiyin.cases.actions.handling import (
     accept,
     instruct,
@@ -43,6 +44,7 @@ __all__ = [
     "decide_decline",
     "decide_extension",
     "decide_suspension",
+    "follow",
     "hand_up",
     "instruct",
     "mark_legacy",

@@ -1,0 +1,39 @@
+"""Several people, one matter: whoever says the same is owed the same answer."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from huiyin.cases.actions.desk import facts, locked
+from huiyin.cases.models import Case, Party
+from huiyin.cases.rules.words import State
+from huiyin.ground.ledger import actions as ledger
+from huiyin.ground.ledger.actions import By
+from huiyin.lib.refusal import Conflict
+from huiyin.people.rules import Viewer
+
+
+@transaction.atomic
+def follow(*, case_id: int, person_id: int, viewer: Viewer, now: datetime) -> Case:
+    """Owe the answer of an open case to one more person. Following again changes nothing.
+
+    viewer: who linked the matter; the right to see the case was asked where it was linked. Raises NotThere, and
+    Conflict once the answer is told: a new follower would hear nothing of it.
+    """
+    case = locked(case_id)
+    if Party.objects.filter(case=case, person_id=person_id).exists():
+        return case
+    if case.is_ended or case.state == State.AWAITING_RATING:
+        raise Conflict("这件事已经答复过了。请直接答复这条消息，或者重新办理。")
+    Party.objects.create(case=case, person_id=person_id, is_follower=True, since=now)
+    ledger.record(
+        "case.followed",
+        subject="case",
+        subject_id=case.pk,
+        by=By(viewer.person_id, viewer.posts[0].id if viewer.posts else None),
+        at=now,
+        area=case.area,
+        data=facts(case) | {"text": "又有一位居民反映同一件事。", "is_public": False, "person_id": person_id},
+        topics=[f"case:{case.pk}", f"post:{case.holder_id}", f"person:{person_id}"],
+    )
+    return case
