@@ -53,6 +53,11 @@ def acting_person_ids(post_id: int, *, at: datetime) -> list[int]:
     return list(rules.acting(post, () if post.person_ids else _line_above([post], at)))
 
 
+def is_staffed(post_id: int, *, at: datetime) -> bool:
+    """Whether somebody holds the post itself; substitutes and cover do not count."""
+    return _present(at).filter(post_id=post_id).exists()
+
+
 def staff_person(post_id: int, at: datetime) -> Person | None:
     """The one person to name for a post now: the substitute while there is one, else the holder, else the cover."""
     acting = acting_person_ids(post_id, at=at)
@@ -229,12 +234,23 @@ def _fact(row: dict[str, Any]) -> PostFacts:
     )
 
 
+def lock_post(post_id: int) -> PostFacts:
+    """The post, with others waiting who want to staff it, until the caller's transaction ends. Raises NotThere."""
+    Post.objects.select_for_update().filter(id=post_id).first()
+    return post_facts(post_id)
+
+
 # Persons, accounts, households
 
 
 def person(person_id: int) -> Person:
     """Raises NotThere."""
     return _one_person(Person.objects.filter(id=person_id))
+
+
+def lock_person(person_id: int) -> None:
+    """Make others wait who want to write about the same person, until the caller's transaction ends."""
+    _one_person(Person.objects.select_for_update().filter(id=person_id))
 
 
 def person_by_key(key: str) -> Person:
@@ -292,6 +308,12 @@ def household(household_id: int) -> Household:
 def households_in(grid_id: int) -> QuerySet[Household]:
     """The households of a grid in the order they were registered."""
     return Household.objects.filter(grid_id=grid_id).order_by("id")
+
+
+def household_at(dwelling_id: int) -> Household | None:
+    """The household of a home, the first where several share it; None when nobody is registered there."""
+    homes = Household.objects.select_related("grid").filter(dwelling_id=dwelling_id)
+    return homes.order_by("id").first()
 
 
 def households_of(person_id: int, *, at: datetime) -> list[Household]:

@@ -9,8 +9,8 @@ from huiyin.people.rules.line import (
     roles_below,
 )
 from huiyin.people.rules.passwords import password_faults
-from huiyin.people.rules.privacy import masked_name, masked_phone
-from huiyin.people.rules.roles import Role, Verb
+from huiyin.people.rules.privacy import masked_name, masked_phone, normal_name, normal_phone
+from huiyin.people.rules.roles import Role, Verb, check_administrators_apart
 from huiyin.people.rules.viewer import PostFacts, Viewer, visible_paths
 
 __all__ = [
@@ -20,9 +20,12 @@ __all__ = [
     "Verb",
     "Viewer",
     "acting",
+    "check_administrators_apart",
     "covering",
     "masked_name",
     "masked_phone",
+    "normal_name",
+    "normal_phone",
     "password_faults",
     "responsible",
     "roles_above",

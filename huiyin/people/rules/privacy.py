@@ -1,4 +1,10 @@
-"""Names and phones as others see them."""
+"""Names and phones: as they are stored, and as others see them."""
+
+import re
+
+from huiyin.lib.refusal import Refused
+
+MAX_NAME_LENGTH = 32
 
 DOUBLE_FAMILY_NAMES = frozenset(
     [
@@ -39,3 +45,24 @@ def masked_name(name: str) -> str:
         return "*" * len(name)
     family = 2 if len(name) > 2 and name[:2] in DOUBLE_FAMILY_NAMES else 1
     return name[:family] + "*" * (len(name) - family)
+
+
+def normal_phone(text: str) -> str:
+    """A Chinese number as it is stored: digits, without +86, blanks and dashes. Refuses what is no such number."""
+    digits = re.sub(r"[\s()（）-]", "", text)
+    digits = re.sub(r"^(\+86|0086)", "", digits)
+    if not re.fullmatch(r"1[0-9]{10}|0[0-9]{9,11}", digits):
+        raise Refused("请填写 11 位手机号，或带区号的固定电话。")
+    return digits
+
+
+def normal_name(text: str) -> str:
+    """A name without blanks around it. Refuses none, too long a one, and characters that cannot be seen."""
+    name = " ".join(text.split())
+    if not name:
+        raise Refused("请填写姓名。")
+    if len(name) > MAX_NAME_LENGTH:
+        raise Refused(f"姓名最多 {MAX_NAME_LENGTH} 个字。")
+    if not name.isprintable():
+        raise Refused("姓名里有无法显示的字符，请重新输入。")
+    return name

@@ -1,8 +1,10 @@
 """Roles of posts and the verbs that come with them. Source: domain handbook, section 3.5."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from huiyin.lib.refusal import Refused
 from huiyin.lib.words import gettext_noop
 
 
@@ -218,3 +220,12 @@ DUTIES = {
         gettext_noop("审计员"), Verb.READ_AUDIT, sees_its_area=False, is_single=False
     ),
 }
+
+
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
+
+
+def check_administrators_apart(roles: Iterable[Role]) -> None:
+    """Refuse that one person acts in two of the three administrators' roles: each watches the others."""
+    if len(ADMINISTRATORS.intersection(roles)) > 1:
+        raise Refused("系统管理员、安全管理员、审计员必须由不同的人担任。")

@@ -1,0 +1,25 @@
+"""The writers of people: residents, accounts, posts."""
+
+from huiyin.people.actions.accounts import create_account, set_password
+from huiyin.people.actions.persons import (
+    change_phone,
+    move_in,
+    register_resident,
+    set_elder_mode,
+    set_locale,
+)
+from huiyin.people.actions.posts import end_substitute, leave_post, substitute, take_post
+
+__all__ = [
+    "change_phone",
+    "create_account",
+    "end_substitute",
+    "leave_post",
+    "move_in",
+    "register_resident",
+    "set_elder_mode",
+    "set_locale",
+    "set_password",
+    "substitute",
+    "take_post",
+]
