@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "huiyin.ground.commands",
     "huiyin.ground.files",
     "huiyin.ground.heartbeats",
+    "huiyin.ground.packs",
     "huiyin.territory",
     "huiyin.people",
     "huiyin.escalation",
@@ -95,7 +96,7 @@ CSRF_COOKIE_SECURE = env.is_https
 CSRF_TRUSTED_ORIGINS = [
     f"https://{'*' if name.startswith('.') else ''}{name}" for name in env.hosts if name != "*"
 ]
-CSRF_FAILURE_VIEW = "huiyin.web.kit.views.errors.forged"
+CSRF_FAILURE_VIEW = "huiyin.web.kit.views.errors.csrf_failure"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.is_https else None
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if env.is_https else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
