@@ -78,12 +78,8 @@ AUTH_USER_MODEL = "people.Account"
 LOGIN_URL = "/sign-in/"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "huiyin.people.passwords.PasswordRules"},
 ]
 
 # a phone in an officer's pocket stays signed in for a working week, and longer while it is used
