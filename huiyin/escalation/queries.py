@@ -60,6 +60,12 @@ def newest_calendar(*, at: datetime | None = None) -> int:
     return newest or 0
 
 
+def forget() -> None:
+    """Forget the versions read so far; for tests, where a rolled-back version's number is given again."""
+    _policy.cache_clear()
+    _calendar.cache_clear()
+
+
 def calendar_warnings(today: date) -> list[str]:
     """Return sentences for administrators: the calendar of this year, or from 1 November of the next, is missing."""
     year = calendar().missing_year(today)
@@ -71,6 +77,12 @@ def calendar_warnings(today: date) -> list[str]:
         )
         % {"year": year}
     ]
+
+
+def forget() -> None:
+    """Drop what has been read and kept: tests that count queries begin without it."""
+    _policy.cache_clear()
+    _calendar.cache_clear()
 
 
 def _newest_policy(at: datetime | None) -> int:

@@ -162,12 +162,14 @@ def _moment_after(
 def _end_of_last_day(
     begins: datetime, left: timedelta, ends: datetime, calendar: WorkCalendar, hours: Hours
 ) -> datetime:
-    """A limit in working days lasts until the end of its last day, also where its business hours are used up."""
-    if hours.is_day_ended_by_close:
-        return hours.business[-1].on(ends.date())[1]
-    is_evening_left = not left and calendar.is_working(begins.date())
-    last = begins.date() if is_evening_left else ends.date()
-    return _midnight(last + ONE_DAY)
+    """A limit in working days lasts until the end of its last day, also when its business hours are used up."""
+    if left:
+        last = (ends - timedelta.resolution).date()  # business hours may end at 24:00
+    else:
+        last = begins.date() if calendar.is_working(begins.date()) else ends.date()
+    return (
+        hours.business[-1].on(last)[1] if hours.is_day_ended_by_close else _midnight(last + ONE_DAY)
+    )
 
 
 def _intervals(
