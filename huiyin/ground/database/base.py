@@ -1,0 +1,5 @@
+from django.db.backends.postgresql import base
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """The connection of a site."""
