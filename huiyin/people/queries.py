@@ -328,6 +328,15 @@ def household_members(household_ids: Iterable[int], *, at: datetime) -> list[Hou
     return list(members.select_related("person").order_by("household_id", "id"))
 
 
+def named_synthetic_residents(*, at: datetime, limit: int = 200) -> list[HouseholdMember]:
+    """The invented residents whom a demo pack calls by name, where they live, with person and grid, oldest first."""
+    members = _members(at).filter(
+        is_living_here=True, person__is_synthetic=True, person__key__isnull=False
+    )
+    related = members.select_related("person", "household__grid")
+    return list(related.order_by("person_id")[:limit])
+
+
 def _members(at: datetime) -> QuerySet[HouseholdMember]:
     return HouseholdMember.objects.filter(Q(to_at=None) | Q(to_at__gt=at), from_at__lte=at)
 
