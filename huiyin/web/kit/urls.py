@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from huiyin.web.kit.views import files, guide, sign_in
+from huiyin.web.kit.views import demo, files, guide, sign_in
 
 app_name = "kit"
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("preferences/", sign_in.preferences, name="preferences"),
+    path("demo/", demo.demo, name="demo"),
     path("files/<int:file_id>", files.file, name="file"),
     path("kit/", guide.guide, name="guide"),
 ]

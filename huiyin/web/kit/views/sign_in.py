@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from huiyin.people import queries as people
+from huiyin.people.actions import set_elder_mode, set_locale
 from huiyin.people.rules import Role, Viewer
 from huiyin.web.kit.edges import edge
 from huiyin.web.kit.forms import Form, form_page
@@ -22,6 +23,7 @@ from huiyin.web.kit.requests import Asked
 if TYPE_CHECKING:
     from huiyin.people.models import Account
 
+MODES = frozenset({"elder", "standard"})
 YEAR_S = 365 * 24 * 3600
 # who looks over an area starts at the work list; who stands in the grid starts at the inbox
 COMMAND_ROLES = frozenset({Role.SECRETARY, Role.STREET_GRID_CENTRE, Role.COUNTY_COMMAND})
@@ -89,15 +91,21 @@ def sign_out(request: Asked) -> HttpResponse:
 @require_POST
 @edge
 def preferences(request: Asked) -> HttpResponse:
-    """Language, elder mode and theme, for this browser."""
+    """Language, elder mode and theme of this browser; the first two go with the person, wherever they sign in."""
     response = HttpResponseRedirect(next_address(request) or "/")
     sent = request.POST
-    if sent.get("mode") in {"elder", "standard"}:
-        _remember(request, response, MODE_COOKIE, sent["mode"])
     if sent.get("theme") in THEMES:
         _remember(request, response, THEME_COOKIE, sent["theme"])
+    if sent.get("mode") in MODES:
+        _remember(request, response, MODE_COOKIE, sent["mode"])
+        if request.viewer:
+            set_elder_mode(
+                person_id=request.viewer.person_id, is_on=sent["mode"] == "elder", now=request.now
+            )
     if sent.get("language") in dict(settings.LANGUAGES):
         _remember(request, response, settings.LANGUAGE_COOKIE_NAME, sent["language"])
+        if request.viewer:
+            set_locale(person_id=request.viewer.person_id, locale=sent["language"], now=request.now)
     return response
 
 
