@@ -1,6 +1,5 @@
 """The case and what hangs on it. Current state stands on the case's own row; the rows around it say how it came."""
 
-
 from django.db import models
 from django.db.models import F, Q
 
@@ -9,8 +8,6 @@ from huiyin.cases.rules.words import (
     END_STATES,
     PAUSED_STATES,
     ApplicationKind,
-    Channel,
-    Nature,
     Outcome,
     State,
     Supervision,
@@ -22,15 +19,10 @@ from huiyin.people.models import Person, Post
 from huiyin.territory.models import Node
 
 
-def _id() -> models.BigIntegerField[int, int]:
-    return models.BigIntegerField(primary_key=True, default=new_id, editable=False)
-
-
-
 class NumberSeries(models.Model):
     """The last serial of a community and year: cases are numbered as people say them."""
 
-    id = _id()
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     community = models.CharField(max_length=12)
     year = models.SmallIntegerField()
     last = models.IntegerField(default=0)
@@ -45,7 +37,7 @@ class NumberSeries(models.Model):
 class Case(models.Model):
     """The tracked record of one matter, from intake to the told answer (handbook §4)."""
 
-    id = _id()
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     number = models.CharField(max_length=30, unique=True)
     title = models.CharField(max_length=80)
     text = models.TextField()
@@ -112,14 +104,20 @@ class Case(models.Model):
     reopened_count = models.SmallIntegerField(default=0)
     urged_count = models.SmallIntegerField(default=0)
     urged_at = models.DateTimeField(null=True)
-    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
-    split_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="merged"
+    )
+    split_from = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="parts"
+    )
     version = models.IntegerField(default=1)
 
     class Meta:
         indexes = [
             # the clock asks every second for what is due first
-            models.Index(fields=["clock_at"], condition=Q(clock_at__isnull=False), name="case_clock"),
+            models.Index(
+                fields=["clock_at"], condition=Q(clock_at__isnull=False), name="case_clock"
+            ),
             # the work list of an area, newest first, open or all
             models.Index(
                 fields=["area", "-id"],
@@ -127,15 +125,21 @@ class Case(models.Model):
                 opclasses=["text_pattern_ops", "int8_ops"],
             ),
             # the inbox of a post: what it holds, due first
-            models.Index(fields=["holder", "due_at"], condition=Q(is_ended=False), name="case_holder"),
+            models.Index(
+                fields=["holder", "due_at"], condition=Q(is_ended=False), name="case_holder"
+            ),
             # what waits for a check by a post
-            models.Index(fields=["checker"], condition=Q(checker__isnull=False), name="case_checker"),
+            models.Index(
+                fields=["checker"], condition=Q(checker__isnull=False), name="case_checker"
+            ),
             # the county's list, due first
             models.Index(fields=["due_at"], condition=Q(is_ended=False), name="case_due"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=list(State)), name="case_state_known"),
-            models.CheckConstraint(condition=Q(urgency__in=list(Urgency)), name="case_urgency_known"),
+            models.CheckConstraint(
+                condition=Q(urgency__in=list(Urgency)), name="case_urgency_known"
+            ),
             models.CheckConstraint(condition=Q(rung__in=list(Rung)), name="case_rung_known"),
             models.CheckConstraint(
                 condition=Q(outcome=None) | Q(outcome__in=list(Outcome)), name="case_outcome_known"
@@ -166,7 +170,8 @@ class Case(models.Model):
             ),
             # an open case is always before the clock
             models.CheckConstraint(
-                condition=Q(is_ended=True, clock_at=None) | Q(is_ended=False, clock_at__isnull=False),
+                condition=Q(is_ended=True, clock_at=None)
+                | Q(is_ended=False, clock_at__isnull=False),
                 name="case_open_is_clocked",
             ),
             # the first promise stays visible as long as there is one
@@ -183,7 +188,9 @@ class Case(models.Model):
                 condition=~Q(state=State.MERGED) | Q(merged_into__isnull=False),
                 name="case_merged_into_one",
             ),
-            models.CheckConstraint(condition=Q(merged_into=None) | ~Q(merged_into=F("id")), name="case_not_into_itself"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")), name="case_not_into_itself"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -208,7 +215,7 @@ class Case(models.Model):
 class CaseStep(models.Model):
     """One step on one rung by one holder: what `on_time_rate` counts. `due_at` moves only by an extension."""
 
-    id = _id()
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps")
     rung = models.SmallIntegerField()
     step = models.CharField(max_length=30)
@@ -229,7 +236,8 @@ class CaseStep(models.Model):
                 fields=["case"], condition=Q(ended_at=None), name="step_one_runs"
             ),
             models.CheckConstraint(
-                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
+                condition=Q(ended_at=None, ended_by=None)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
                 name="step_end_pair",
             ),
         ]
@@ -241,7 +249,7 @@ class CaseStep(models.Model):
 class Answer(models.Model):
     """One version of the answer. It may be told once it is approved; plain answers are approved by their writer."""
 
-    id = _id()
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="answers")
     serial = models.SmallIntegerField()
     text = models.TextField()
@@ -256,7 +264,9 @@ class Answer(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["case", "serial"], name="answer_serial"),
-            models.CheckConstraint(condition=Q(outcome__in=list(Outcome)), name="answer_outcome_known"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=list(Outcome)), name="answer_outcome_known"
+            ),
             # what is not possible now says what is done instead; what is planned says when it is looked at again
             models.CheckConstraint(
                 condition=~Q(outcome=Outcome.PLANNED) | Q(review_on__isnull=False),
@@ -275,7 +285,7 @@ class Answer(models.Model):
 class Party(models.Model):
     """Somebody to whom the answer is owed: the reporter, or a follower since a merge. Without a person: unknown."""
 
-    id = _id()
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="parties")
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     is_follower = models.BooleanField(default=False)
@@ -293,7 +303,8 @@ class Party(models.Model):
             models.UniqueConstraint(fields=["case", "person"], name="party_once"),
             # I1 for each reporter and follower: the end of the case comes down to this row and is refused here
             models.CheckConstraint(
-                condition=Q(case_is_ended=False) | Q(told_at__isnull=False), name="party_told_before_end"
+                condition=Q(case_is_ended=False) | Q(told_at__isnull=False),
+                name="party_told_before_end",
             ),
         ]
 
@@ -304,7 +315,7 @@ class Party(models.Model):
 class Told(models.Model):
     """One telling, or one attempt at it: which answer, to whom, by which way, when, by whom, with what proof."""
 
-    id = _id()
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tellings")
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="tellings")
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="tellings")
@@ -318,7 +329,9 @@ class Told(models.Model):
     class Meta:
         indexes = [models.Index(fields=["case", "id"], name="told_case")]  # the trace of a case
         constraints = [
-            models.CheckConstraint(condition=Q(channel__in=list(TellChannel)), name="told_channel_known"),
+            models.CheckConstraint(
+                condition=Q(channel__in=list(TellChannel)), name="told_channel_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -328,7 +341,7 @@ class Told(models.Model):
 class Check(models.Model):
     """A result looked at by somebody who did not handle it."""
 
-    id = _id()
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="checks")
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="checks")
     handler = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -341,7 +354,9 @@ class Check(models.Model):
         constraints = [
             # I5: nobody checks their own work
             models.CheckConstraint(condition=~Q(handler=F("checker")), name="check_by_another"),
-            models.CheckConstraint(condition=Q(passed=True) | ~Q(reason=""), name="check_failed_says_why"),
+            models.CheckConstraint(
+                condition=Q(passed=True) | ~Q(reason=""), name="check_failed_says_why"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -351,7 +366,7 @@ class Check(models.Model):
 class Application(models.Model):
     """What a holder asks of the rung above: more time, a pause for an outside cause, or to decline."""
 
-    id = _id()
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="applications")
     kind = models.CharField(max_length=30)
     reason = models.TextField()
@@ -369,7 +384,9 @@ class Application(models.Model):
     class Meta:
         indexes = [
             # the decisions that wait at a post
-            models.Index(fields=["decider"], condition=Q(decided_at=None), name="application_waits"),
+            models.Index(
+                fields=["decider"], condition=Q(decided_at=None), name="application_waits"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -382,7 +399,8 @@ class Application(models.Model):
             ),
             # nobody decides what they asked for
             models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(decided_by=F("by_person")), name="application_by_another"
+                condition=Q(decided_by=None) | ~Q(decided_by=F("by_person")),
+                name="application_by_another",
             ),
             models.CheckConstraint(
                 condition=Q(kind=ApplicationKind.DECLINE) | Q(until__isnull=False),
@@ -397,7 +415,7 @@ class Application(models.Model):
 class CaseFile(models.Model):
     """A picture, voice or video of a case: what was reported, or the proof of what was done."""
 
-    id = _id()
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="files")
     file_id = models.BigIntegerField()
     is_proof = models.BooleanField(default=False)
@@ -415,7 +433,7 @@ class CaseFile(models.Model):
 class Notice(models.Model):
     """A line in the notices of a post or a person: what happened to a case they work on or raised."""
 
-    id = _id()
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notices")
     entry_id = models.BigIntegerField()
     post = models.ForeignKey(Post, null=True, on_delete=models.CASCADE, related_name="+")
@@ -429,9 +447,13 @@ class Notice(models.Model):
     class Meta:
         indexes = [
             # the notices of a post, newest first
-            models.Index(fields=["post", "-id"], condition=Q(post__isnull=False), name="notice_post"),
+            models.Index(
+                fields=["post", "-id"], condition=Q(post__isnull=False), name="notice_post"
+            ),
             # the notices of a person, newest first
-            models.Index(fields=["person", "-id"], condition=Q(person__isnull=False), name="notice_person"),
+            models.Index(
+                fields=["person", "-id"], condition=Q(person__isnull=False), name="notice_person"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -440,10 +462,14 @@ class Notice(models.Model):
             ),
             # everybody hears once of one thing
             models.UniqueConstraint(
-                fields=["entry_id", "post"], condition=Q(post__isnull=False), name="notice_post_once"
+                fields=["entry_id", "post"],
+                condition=Q(post__isnull=False),
+                name="notice_post_once",
             ),
             models.UniqueConstraint(
-                fields=["entry_id", "person"], condition=Q(person__isnull=False), name="notice_person_once"
+                fields=["entry_id", "person"],
+                condition=Q(person__isnull=False),
+                name="notice_person_once",
             ),
         ]
 

@@ -30,7 +30,7 @@ def _first() -> IdMaker:
 
 def _forget() -> None:
     """A forked child must not make ids under its parent's number."""
-    global _maker, _held, _lock  # noqa: PLW0603 - see _first
+    global _maker, _held, _lock
     _maker, _held, _lock = None, None, threading.Lock()
 
 

@@ -20,7 +20,7 @@ RETRY = RetryStrategy(max_attempts=11, exponential_wait=2)
 POLL_S = 0.25
 STALLED_S = 30
 
-_tasks: dict[str, Task[..., None, Any]] = {}
+_tasks: dict[str, Task[Any, None, Any]] = {}
 _functions: dict[str, Callable[..., None]] = {}
 
 
@@ -38,7 +38,7 @@ def register(function: Callable[..., None], *, cron: str | None = None) -> None:
         with transaction.atomic(durable=True):
             function(**arguments)
 
-    task = queue.task(name=name, retry=RETRY)(in_transaction)
+    task: Any = queue.task(name=name, retry=RETRY)(in_transaction)
     _functions[name] = function
     _tasks[name] = queue.periodic(cron=cron)(task) if cron else task
 
@@ -73,7 +73,7 @@ def run_worker() -> None:
     )
 
 
-def take_up_stalled(*, timestamp: int) -> None:  # noqa: ARG001 - what the periodic caller gives
+def take_up_stalled(*, timestamp: int) -> None:
     """Put back the jobs whose worker gave no sign of life for half a minute."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -37,7 +37,9 @@ class CreateMonthly(migrations.CreateModel):
             super().database_forwards(app_label, schema_editor, from_state, to_state)
         finally:
             schema_editor.sql_create_table = plain
-        table = schema_editor.quote_name(to_state.apps.get_model(app_label, self.name)._meta.db_table)
+        table = schema_editor.quote_name(
+            to_state.apps.get_model(app_label, self.name)._meta.db_table  # noqa: SLF001 - Django keeps it there
+        )
         name = table.strip('"')
         schema_editor.execute(f'CREATE TABLE "{name}_rest" PARTITION OF {table} DEFAULT')
 
@@ -84,11 +86,10 @@ def keep_ahead(table: str, *, now: datetime) -> list[str]:
 
 
 def _months(now: datetime) -> Iterator[tuple[datetime, datetime]]:
-    start = max(now, EPOCH).astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    start = (
+        max(now, EPOCH).astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    )
     for _ in range(MONTHS_AHEAD + 1):
         end = (start.replace(day=28) + timedelta(days=4)).replace(day=1)
         yield start, end
         start = end
-
-
-

@@ -58,4 +58,4 @@ def first_id_at(moment: datetime) -> int:
 
 def made_at(identity: int) -> datetime:
     """When an id was made, to the millisecond, in UTC."""
-    return datetime.fromtimestamp((identity >> 12) / 1000 + EPOCH_MS / 1000, tzinfo=UTC)
+    return datetime.fromtimestamp((identity >> 12) / 1000 + EPOCH_MS / 1000, tz=UTC)

@@ -136,6 +136,8 @@ def check_result(*, passed: bool, reason: str = "", **asked: Unpack[Asked]) -> C
     case = act.case
     words = reason.strip() if passed else demand_text(reason, what="核查不通过的原因")
     answer = current_answer(case)
+    if case.handler_id is None or act.by.person_id is None:
+        raise Refused("核查要由没有经手这件事的人来做。")
     Check.objects.create(
         case=case,
         answer=answer,
@@ -206,7 +208,9 @@ def tell(
     for party in parties:
         tell_party(act, party, channel, proof=proof, reached=reached)
     if untold(act.case):
-        return act.finish("tell_tried", "已联系，还有人没有收到答复。", channel=str(channel), reached=reached)
+        return act.finish(
+            "tell_tried", "已联系，还有人没有收到答复。", channel=str(channel), reached=reached
+        )
     conclude(act)
     return finish_telling(act, channel, [party.person_id for party in parties], reached=reached)
 
@@ -215,9 +219,7 @@ def untold(case: Case) -> list[Party]:
     return list(Party.objects.filter(case=case, told_at=None).order_by("id"))
 
 
-def tell_party(
-    act: Act, party: Party, channel: TellChannel, *, proof: str, reached: bool
-) -> None:
+def tell_party(act: Act, party: Party, channel: TellChannel, *, proof: str, reached: bool) -> None:
     case = act.case
     telling.demand_channel(
         channel,
@@ -226,7 +228,7 @@ def tell_party(
         is_known=party.person_id is not None,
     )
     telling.demand_proof(channel, proof)
-    before = Told.objects.filter(party=party, answer_id=case.answer_id, reached=False)
+    before = Told.objects.filter(party=party, answer=current_answer(case), reached=False)
     attempts = [Attempt(TellChannel(told.channel), told.at) for told in before]
     if telling.is_told(channel, reached=reached, attempts=attempts, now=act.now):
         party.told_at = act.now

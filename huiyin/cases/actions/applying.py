@@ -99,7 +99,12 @@ def decide_extension(*, approve: bool, reason: str = "", **asked: Unpack[Asked])
         return act.case
     application, words = _decide(act, ApplicationKind.EXTENSION, approve, reason)
     if not approve:
-        return act.finish("extension_decided", f"不同意延期：{words}", tell_posts={act.case.holder_id}, approved=False)
+        return act.finish(
+            "extension_decided",
+            f"不同意延期：{words}",
+            tell_posts={act.case.holder_id},
+            approved=False,
+        )
     case, until = act.case, application.until or act.now
     case.extensions += 1
     act.take_due(Due(until, act.now + (until - act.now) * WARN_SHARE))
@@ -126,7 +131,12 @@ def decide_suspension(*, approve: bool, reason: str = "", **asked: Unpack[Asked]
         return act.case
     application, words = _decide(act, ApplicationKind.SUSPENSION, approve, reason)
     if not approve:
-        return act.finish("suspension_decided", f"不同意挂起：{words}", tell_posts={act.case.holder_id}, approved=False)
+        return act.finish(
+            "suspension_decided",
+            f"不同意挂起：{words}",
+            tell_posts={act.case.holder_id},
+            approved=False,
+        )
     until = application.until or act.now
     if until <= act.now:
         raise Conflict("复核日期已过，请承办人重新申请。")
@@ -149,7 +159,12 @@ def decide_decline(*, approve: bool, reason: str = "", **asked: Unpack[Asked]) -
         return act.case
     application, words = _decide(act, ApplicationKind.DECLINE, approve, reason)
     if not approve:
-        return act.finish("decline_decided", f"不同意不予受理：{words}", tell_posts={act.case.holder_id}, approved=False)
+        return act.finish(
+            "decline_decided",
+            f"不同意不予受理：{words}",
+            tell_posts={act.case.holder_id},
+            approved=False,
+        )
     case = act.case
     text = f"您反映的“{case.title}”不在我们的职责范围：{application.reason}请到{application.right_place}办理。"
     case.answer = write_answer(act, text, Outcome.REFERRED, is_approved=True)
@@ -158,13 +173,14 @@ def decide_decline(*, approve: bool, reason: str = "", **asked: Unpack[Asked]) -
     await_notice(act)
     title = holder_title(case)
     return act.finish(
-        "decline_decided", f"同意不予受理，由{title}告知诉求人。", tell_posts={case.holder_id}, approved=True
+        "decline_decided",
+        f"同意不予受理，由{title}告知诉求人。",
+        tell_posts={case.holder_id},
+        approved=True,
     )
 
 
-def _decide(
-    act: Act, kind: ApplicationKind, approve: bool, reason: str
-) -> tuple[Application, str]:
+def _decide(act: Act, kind: ApplicationKind, approve: bool, reason: str) -> tuple[Application, str]:
     application = act.waiting
     if application is None or application.kind != kind:
         raise Conflict("没有等待审批的申请。")

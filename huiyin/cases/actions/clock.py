@@ -101,7 +101,9 @@ def _warn(act: Act) -> None:
     case = act.case
     case.is_warned = True
     left = clock_words(case.due_at or act.now, act.now)
-    act.finish("warned", f"时限已过四分之三，{left}到期。", tell_posts={case.checker_id or case.holder_id})
+    act.finish(
+        "warned", f"时限已过四分之三，{left}到期。", tell_posts={case.checker_id or case.holder_id}
+    )
 
 
 def _miss_promise(act: Act) -> None:

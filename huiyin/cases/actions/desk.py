@@ -16,7 +16,7 @@ from huiyin.escalation import rules as ladder
 from huiyin.escalation.rules import Due, Limit, Policy, Rung, Step, Urgency
 from huiyin.ground.commands import actions as commands
 from huiyin.ground.ledger import actions as ledger
-from huiyin.ground.ledger.actions import CLOCK, By
+from huiyin.ground.ledger.actions import By
 from huiyin.lib.refusal import Conflict, NotThere, Refused
 from huiyin.people import queries as people
 from huiyin.people.rules import PostFacts, Viewer
@@ -130,7 +130,9 @@ class Act:
 
     def superior(self) -> PostFacts:
         """The post one rung up that decides; on the top rung the holder's own post, by another person."""
-        return holder_on(self.case.node_id, from_rung=Rung(self.case.rung).above or Rung(self.case.rung))[1]
+        return holder_on(
+            self.case.node_id, from_rung=Rung(self.case.rung).above or Rung(self.case.rung)
+        )[1]
 
     def chain(self) -> set[int]:
         """Every post that has held the case, and the one that holds it now."""
@@ -158,9 +160,23 @@ class Act:
         self.save()
         entry_id = self.record(kind, text, is_public=is_public, **data)
         own_posts = self.viewer.post_ids if self.viewer else frozenset()
-        notify(self.case, entry_id, kind=kind, text=text, at=self.now, posts=set(tell_posts) - own_posts)
+        notify(
+            self.case,
+            entry_id,
+            kind=kind,
+            text=text,
+            at=self.now,
+            posts=set(tell_posts) - own_posts,
+        )
         if tell_parties:
-            notify_parties(self.case, entry_id, kind=kind, text=tell_parties, at=self.now, but=self.by.person_id)
+            notify_parties(
+                self.case,
+                entry_id,
+                kind=kind,
+                text=tell_parties,
+                at=self.now,
+                but=self.by.person_id,
+            )
         commands.done(self.client_key, self.case.pk)
         return self.case
 
@@ -185,9 +201,15 @@ class Act:
 
     def topics(self) -> list[str]:
         case = self.case
-        posts = self.told_posts | {case.holder_id, case.checker_id} - {None}
-        persons = Party.objects.filter(case=case, person__isnull=False).values_list("person_id", flat=True)
-        return [f"case:{case.pk}", *(f"post:{p}" for p in sorted(posts)), *(f"person:{p}" for p in persons)]
+        posts = self.told_posts | {post for post in (case.holder_id, case.checker_id) if post}
+        persons = Party.objects.filter(case=case, person__isnull=False).values_list(
+            "person_id", flat=True
+        )
+        return [
+            f"case:{case.pk}",
+            *(f"post:{p}" for p in sorted(posts)),
+            *(f"person:{p}" for p in persons),
+        ]
 
 
 def begin(operation: Operation, **asked: Any) -> Act:
@@ -241,7 +263,8 @@ def frozen_policy(case: Case) -> Policy:
 
 def acting_post(case: Case, viewer: Viewer, waiting: Application | None) -> int | None:
     """In which of their posts a person acts: as holder, checker or decider, else the nearest post of the area."""
-    for post_id in (case.holder_id, case.checker_id, waiting and waiting.decider_id):
+    decider_id = waiting.decider_id if waiting else None
+    for post_id in (case.holder_id, case.checker_id, decider_id):
         if viewer.acts_for(post_id):
             return post_id
     return next((post.id for post in access.covering(case, viewer)), None)
@@ -250,7 +273,9 @@ def acting_post(case: Case, viewer: Viewer, waiting: Application | None) -> int 
 def holder_on(node_id: int, *, from_rung: Rung) -> tuple[Rung, PostFacts]:
     """The responsible post of a place on a rung, or on the next one where the rung has no such post."""
     rung: Rung | None = from_rung
-    posts = people.responsible_posts(roles=[r.role for r in Rung if r >= from_rung], node_id=node_id)
+    posts = people.responsible_posts(
+        roles=[r.role for r in Rung if r >= from_rung], node_id=node_id
+    )
     while rung:
         if post := posts.get(rung.role):
             return rung, post
@@ -283,7 +308,10 @@ def notify(
     case: Case, entry_id: int, *, kind: str, text: str, at: datetime, posts: Iterable[int]
 ) -> None:
     Notice.objects.bulk_create(
-        [Notice(case=case, entry_id=entry_id, post_id=post, kind=kind, text=text, at=at) for post in sorted(set(posts))]
+        [
+            Notice(case=case, entry_id=entry_id, post_id=post, kind=kind, text=text, at=at)
+            for post in sorted(set(posts))
+        ]
     )
 
 
@@ -291,7 +319,9 @@ def notify_parties(
     case: Case, entry_id: int, *, kind: str, text: str, at: datetime, but: int | None
 ) -> None:
     """Tell the reporter and the followers, but not the one who did it."""
-    persons = Party.objects.filter(case=case, person__isnull=False).exclude(person_id=but)
+    persons = Party.objects.filter(case=case, person__isnull=False)
+    if but is not None:
+        persons = persons.exclude(person_id=but)
     Notice.objects.bulk_create(
         [
             Notice(case=case, entry_id=entry_id, person_id=person, kind=kind, text=text, at=at)

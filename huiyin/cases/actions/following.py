@@ -33,7 +33,8 @@ def follow(*, case_id: int, person_id: int, viewer: Viewer, now: datetime) -> Ca
         by=By(viewer.person_id, viewer.posts[0].id if viewer.posts else None),
         at=now,
         area=case.area,
-        data=facts(case) | {"text": "又有一位居民反映同一件事。", "is_public": False, "person_id": person_id},
+        data=facts(case)
+        | {"text": "又有一位居民反映同一件事。", "is_public": False, "person_id": person_id},
         topics=[f"case:{case.pk}", f"post:{case.holder_id}", f"person:{person_id}"],
     )
     return case

@@ -50,7 +50,9 @@ def note(
         return act.case
     words = demand_text(text, what="办理情况")
     own = own_files(file_ids, person_id=asked["viewer"].person_id)
-    attach(act.case, own, person_id=act.by.person_id, now=act.now, is_public=is_public, is_proof=True)
+    attach(
+        act.case, own, person_id=act.by.person_id, now=act.now, is_public=is_public, is_proof=True
+    )
     if act.case.state == State.ACCEPTED and act.by.post_id == act.case.holder_id:
         act.enter(State.IN_PROGRESS)
     return act.finish(
@@ -72,7 +74,9 @@ def promise(*, promised_at: datetime, reason: str = "", **asked: Unpack[Asked]) 
     if moment <= act.now:
         raise Refused("承诺的答复时间要晚于现在。")
     if limit and moment > limit:
-        raise Refused(f"承诺的答复时间不能晚于办理时限（{clock_words(limit, act.now)}）。如需更久，请先申请延期。")
+        raise Refused(
+            f"承诺的答复时间不能晚于办理时限（{clock_words(limit, act.now)}）。如需更久，请先申请延期。"
+        )
     if case.promised_at and moment > case.promised_at and not reason.strip():
         raise Refused("改到更晚的日期，请写明原因，诉求人会看到。")
     case.promised_at, case.is_promise_missed = moment, False
@@ -103,7 +107,9 @@ def raise_urgency(*, urgency: Urgency, reason: str, **asked: Unpack[Asked]) -> C
     words = demand_text(reason, what="加急的原因")
     case.urgency = urgency
     shorten(act)
-    return act.finish("urgency_raised", f"紧急程度改为“{urgency.label}”：{words}", tell_posts=act.chain())
+    return act.finish(
+        "urgency_raised", f"紧急程度改为“{urgency.label}”：{words}", tell_posts=act.chain()
+    )
 
 
 def shorten(act: Act) -> None:

@@ -33,7 +33,9 @@ def merge(*, into_id: int, reason: str = "", **asked: Unpack[Asked]) -> Case:
     case, target = act.case, _target(act, into_id)
     for party in case.parties.all():
         if party.person_id is None or not target.parties.filter(person_id=party.person_id).exists():
-            Party.objects.create(case=target, person_id=party.person_id, is_follower=True, since=act.now)
+            Party.objects.create(
+                case=target, person_id=party.person_id, is_follower=True, since=act.now
+            )
     case.merged_into = target
     words = f"这件事和“{target.title}”（{target.number}）一并办理，有结果后同样会告诉您。"
     case.answer = write_answer(act, words, Outcome.REFERRED, is_approved=True)
@@ -87,7 +89,12 @@ def split(*, parts: Sequence[Part], **asked: Unpack[Asked]) -> list[Case]:
         raise Refused("请至少写一件要拆分出来的事。")
     made = [_open_part(act, part) for part in parts]
     numbers = "、".join(part.number for part in made)
-    act.finish("split", f"拆分出 {numbers}。", is_public=True, tell_parties=f"“{case.title}”里的另一件事将单独办理（{numbers}）。")
+    act.finish(
+        "split",
+        f"拆分出 {numbers}。",
+        is_public=True,
+        tell_parties=f"“{case.title}”里的另一件事将单独办理（{numbers}）。",
+    )
     return made
 
 
@@ -108,11 +115,13 @@ def _open_part(act: Act, part: Part) -> Case:
         lng=case.lng,
         reporter_id=case.reporter_id,
         is_anonymous=case.is_anonymous,
-        shown_file_ids=list(CaseFile.objects.filter(case=case, is_proof=False).values_list("file_id", flat=True)),
+        shown_file_ids=list(
+            CaseFile.objects.filter(case=case, is_proof=False).values_list("file_id", flat=True)
+        ),
         split_from_id=case.pk,
     )
     for follower in case.parties.filter(is_follower=True):
-        Party.objects.create(case=made, person_id=follower.person_id, is_follower=True, since=act.now)
+        Party.objects.create(
+            case=made, person_id=follower.person_id, is_follower=True, since=act.now
+        )
     return made
-
-

@@ -81,7 +81,9 @@ def transfer(*, to_post_id: int, reason: str, **asked: Unpack[Asked]) -> Case:
     post = people.post_facts(to_post_id)
     if RUNG_OF_ROLE.get(post.role) != act.case.rung:
         raise Refused("转派只能给同一层级的岗位；往上请用“上交”，往下请用“交办”。")
-    return _hand_over(act, post, Rung(act.case.rung), "transferred", demand_text(reason, what="转派的原因"))
+    return _hand_over(
+        act, post, Rung(act.case.rung), "transferred", demand_text(reason, what="转派的原因")
+    )
 
 
 @transaction.atomic
@@ -100,7 +102,9 @@ def assign(*, to_post_id: int, reason: str, **asked: Unpack[Asked]) -> Case:
 def _hand_over(act: Act, post: PostFacts, rung: Rung, kind: str, words: str) -> Case:
     if post.id == act.case.holder_id:
         raise Refused("这件事已经在这个岗位手上。")
-    if not any(act.case.area.startswith(path) or path.startswith(act.case.area) for path in post.paths):
+    if not any(
+        act.case.area.startswith(path) or path.startswith(act.case.area) for path in post.paths
+    ):
         raise Refused("这个岗位不负责这件事所在的地方。")
     before = holder_title(act.case)
     keep_clock(act, post, rung=rung)
@@ -141,7 +145,9 @@ def send_back(*, reason: str, **asked: Unpack[Asked]) -> Case:
     before = former_holder(case)
     case.send_backs += 1
     if case.send_backs >= act.policy.settings.max_send_backs:
-        rung, post = holder_on(case.node_id, from_rung=max(Rung.STREET_GRID_CENTRE, Rung(case.rung)))
+        rung, post = holder_on(
+            case.node_id, from_rung=max(Rung.STREET_GRID_CENTRE, Rung(case.rung))
+        )
         case.must_take = True
     elif before is None:
         raise Refused("这件事没有上一个承办岗位，不能退回。可以申请不予受理，或上交。")
@@ -149,12 +155,14 @@ def send_back(*, reason: str, **asked: Unpack[Asked]) -> Case:
         post = before
         rung = RUNG_OF_ROLE[post.role]
     keep_clock(act, post, rung=rung)
-    return act.finish("sent_back", f"退回{post.title}：{words}", tell_posts={post.id}, to_post_id=post.id)
+    return act.finish(
+        "sent_back", f"退回{post.title}：{words}", tell_posts={post.id}, to_post_id=post.id
+    )
 
 
 def former_holder(case: Case) -> PostFacts | None:
     """The post that held the case before the present one."""
-    held = CaseStep.objects.filter(case=case).exclude(holder_id=case.holder_id).order_by("-id").first()
+    held = (
+        CaseStep.objects.filter(case=case).exclude(holder_id=case.holder_id).order_by("-id").first()
+    )
     return people.post_facts(held.holder_id) if held else None
-
-

@@ -94,7 +94,15 @@ def open_case(
         split_from_id=split_from_id,
     )
     by = By(viewer.person_id, viewer.posts[0].id if viewer.posts else None)
-    act = Act(case=case, operation=Operation.ACCEPT, now=now, policy=policy, by=by, viewer=viewer, client_key=client_key)
+    act = Act(
+        case=case,
+        operation=Operation.ACCEPT,
+        now=now,
+        policy=policy,
+        by=by,
+        viewer=viewer,
+        client_key=client_key,
+    )
     return _put_down(act, [*own_files(file_ids, person_id=viewer.person_id), *shown_file_ids])
 
 

@@ -72,9 +72,7 @@ def go_on(act: Act) -> None:
 
 
 @transaction.atomic
-def reply_as_reporter(
-    *, text: str, file_ids: Sequence[int] = (), **asked: Unpack[Asked]
-) -> Case:
+def reply_as_reporter(*, text: str, file_ids: Sequence[int] = (), **asked: Unpack[Asked]) -> Case:
     """The reporter's reply, written by themselves or by the holder who heard it; the clock goes on."""
     act = begin(Operation.REPLY_AS_REPORTER, **asked)
     if act.is_repeat:
@@ -84,7 +82,9 @@ def reply_as_reporter(
     attach(act.case, own, person_id=act.by.person_id, now=act.now, is_public=True)
     go_on(act)
     heard = "" if Relation.REPORTER in act.relations else "（由承办人代为记录）"
-    return act.finish("reporter_replied", words + heard, is_public=True, tell_posts={act.case.holder_id})
+    return act.finish(
+        "reporter_replied", words + heard, is_public=True, tell_posts={act.case.holder_id}
+    )
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from typing import Unpack
 
 from django.db import transaction
 
-from huiyin.cases.actions.answering import record_telling, untold, write_answer
+from huiyin.cases.actions.answering import current_answer, record_telling, untold, write_answer
 from huiyin.cases.actions.desk import Act, Asked, begin, demand_text, holder_on
 from huiyin.cases.actions.moving import arrive, promise_words
 from huiyin.cases.models import Case, Party
@@ -18,9 +18,7 @@ MOST_STARS = 3  # satisfied, fairly, not: the weights of `satisfaction_rate`
 
 
 @transaction.atomic
-def rate(
-    *, solved: bool, stars: int | None = None, text: str = "", **asked: Unpack[Asked]
-) -> Case:
+def rate(*, solved: bool, stars: int | None = None, text: str = "", **asked: Unpack[Asked]) -> Case:
     """The reporter says whether it is solved. Solved: closed. Not solved: open again, one rung higher.
 
     stars: 3 satisfied, 2 fairly, 1 not; None for no rating.
@@ -46,7 +44,9 @@ def _judge(act: Act, kind: str, solved: bool, stars: int | None, text: str) -> C
     if solved:
         act.enter(State.CLOSED)
         words = f"诉求人确认已解决。{text.strip()}"
-        return act.finish(kind, words, is_public=True, tell_posts={case.holder_id}, solved=True, stars=stars)
+        return act.finish(
+            kind, words, is_public=True, tell_posts={case.holder_id}, solved=True, stars=stars
+        )
     words = demand_text(text, what="还有什么没有解决")
     act.record(kind, words, is_public=True, solved=False, stars=stars)
     return open_again(act, words)
@@ -101,7 +101,9 @@ def urge(*, text: str = "", **asked: Unpack[Asked]) -> Case:
     case.urged_at = act.now
     case.urged_count += 1
     words = text.strip() or "诉求人催办。"
-    return act.finish("urged", words, is_public=True, tell_posts={case.holder_id, act.superior().id})
+    return act.finish(
+        "urged", words, is_public=True, tell_posts={case.holder_id, act.superior().id}
+    )
 
 
 @transaction.atomic
@@ -127,8 +129,6 @@ def end_told(act: Act, state: State, channel: TellChannel) -> None:
         party.save(update_fields=["told_at"])
         unknown = party.person_id is None
         record_telling(act, party, TellChannel.PUBLIC_POSTING if unknown else channel)
-    case.told_at, case.outcome = act.now, case.answer and case.answer.outcome
+    case.told_at, case.outcome = act.now, current_answer(case).outcome
     case.checker_id = None
     act.enter(state)
-
-

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from huiyin.cases.models import Answer, Application, Case, CaseFile, CaseStep, Check, Party, Told
 from huiyin.cases.queries import access
-from huiyin.cases.rules.transitions import Operation
+from huiyin.cases.rules.transitions import Operation, Relation
 from huiyin.ground.ledger import queries as ledger_queries
 from huiyin.ground.ledger.models import Entry
 from huiyin.people.rules import Viewer
@@ -37,7 +37,7 @@ def detail(viewer: Viewer, case_id: int) -> CaseDetail:
     case = access.access_case(viewer, case_id)
     waiting = access.waiting_application(case)
     who = access.relations(case, viewer, waiting=waiting)
-    is_reporter_view = not who - {access.Relation.REPORTER}
+    is_reporter_view = not who - {Relation.REPORTER}
     history = ledger_queries.history("case", case.pk)
     files = list(case.files.order_by("id"))
     answers = list(case.answers.select_related("by_post").order_by("serial"))

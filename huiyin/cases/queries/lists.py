@@ -67,7 +67,9 @@ def _in_state(cases: QuerySet[Case], state: str) -> QuerySet[Case]:
 def _due(cases: QuerySet[Case], due: str, now: datetime) -> QuerySet[Case]:
     match due:
         case "overdue":
-            return cases.filter(is_ended=False).filter(Q(due_at__lt=now) | Q(overdue_since__isnull=False))
+            return cases.filter(is_ended=False).filter(
+                Q(due_at__lt=now) | Q(overdue_since__isnull=False)
+            )
         case "warned":
             return cases.filter(is_ended=False, is_warned=True, due_at__gte=now)
         case "provisional":
@@ -87,7 +89,12 @@ def _worded(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
 
 
 def work_list(
-    viewer: Viewer, filters: CaseFilters, *, now: datetime, after: str | None = None, limit: int = PAGE
+    viewer: Viewer,
+    filters: CaseFilters,
+    *,
+    now: datetime,
+    after: str | None = None,
+    limit: int = PAGE,
 ) -> Page:
     """Return a page of the work list, newest first. after: the id of the last case of the page before."""
     cases = filtered(viewer, filters, now=now).select_related("node", "holder").order_by("-id")
@@ -108,7 +115,12 @@ def inbox(viewer: Viewer) -> list[Case]:
     """What the viewer's posts have to do now: held and to be handled, or to be checked; due first."""
     posts = viewer.post_ids
     held = Q(holder_id__in=posts) & ~Q(
-        state__in=[State.AWAITING_CHECK, State.AWAITING_RATING, State.AWAITING_REPORTER, State.SUSPENDED]
+        state__in=[
+            State.AWAITING_CHECK,
+            State.AWAITING_RATING,
+            State.AWAITING_REPORTER,
+            State.SUSPENDED,
+        ]
     )
     to_check = Q(checker_id__in=posts, state=State.AWAITING_CHECK) & ~Q(handler_id=viewer.person_id)
     cases = Case.objects.filter(held | to_check, is_ended=False)
@@ -128,7 +140,11 @@ def decisions(viewer: Viewer) -> list[Application]:
 def mine(viewer: Viewer) -> list[Case]:
     """The matters a person raised or follows, newest first."""
     own = Party.objects.filter(person_id=viewer.person_id).values("case_id")
-    return list(Case.objects.filter(pk__in=own).select_related("node", "holder", "answer").order_by("-id")[:200])
+    return list(
+        Case.objects.filter(pk__in=own)
+        .select_related("node", "holder", "answer")
+        .order_by("-id")[:200]
+    )
 
 
 def notices(viewer: Viewer, *, limit: int = PAGE) -> list[Notice]:

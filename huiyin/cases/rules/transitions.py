@@ -110,9 +110,7 @@ TABLE: dict[Operation, Transition] = {
     Operation.RECATEGORISE: _line(WORKED_STATES, _R.HOLDER, _R.SUPERIOR),
     Operation.MARK_LEGACY: _line(_UNANSWERED, _R.SUPERIOR),
     Operation.PUBLISH_EXAMPLE: _line({_S.CLOSED}, _R.SUPERIOR),
-    Operation.MOVE_UP: _line(
-        WORKED_STATES | {_S.AWAITING_CHECK, _S.AWAITING_NOTICE}, _R.CLOCK
-    ),
+    Operation.MOVE_UP: _line(WORKED_STATES | {_S.AWAITING_CHECK, _S.AWAITING_NOTICE}, _R.CLOCK),
     Operation.CLOSE: _line({_S.AWAITING_RATING}, _R.CLOCK),
 }
 
@@ -129,4 +127,6 @@ def demand(operation: Operation, *, state: State, relations: frozenset[Relation]
     if not line.who & relations:
         raise NotAllowed(f"您目前的岗位不能对这件事“{operation.label}”。")
     if state not in line.states:
-        raise Conflict(f"这件事现在是“{state.label}”，不能再“{operation.label}”。请刷新后查看最新进展。")
+        raise Conflict(
+            f"这件事现在是“{state.label}”，不能再“{operation.label}”。请刷新后查看最新进展。"
+        )

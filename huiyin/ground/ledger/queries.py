@@ -45,5 +45,15 @@ def broken_seals() -> list[Seal]:
 
 def _lines(entries: Iterable[Entry]) -> Iterator[bytes]:
     for e in entries:
-        facts = [e.id, e.kind, e.subject, e.subject_id, e.by_person_id, e.by_post_id, e.at.isoformat(), e.area, e.data]
+        facts = [
+            e.id,
+            e.kind,
+            e.subject,
+            e.subject_id,
+            e.by_person_id,
+            e.by_post_id,
+            e.at.isoformat(),
+            e.area,
+            e.data,
+        ]
         yield json.dumps(facts, ensure_ascii=False, sort_keys=True).encode() + b"\n"

@@ -13,7 +13,15 @@ class Migration(migrations.Migration):
         CreateMonthly(
             name="Entry",
             fields=[
-                ("id", models.BigIntegerField(default=huiyin.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=huiyin.ground.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
                 ("kind", models.CharField(max_length=60)),
                 ("subject", models.CharField(max_length=30)),
                 ("subject_id", models.BigIntegerField()),
@@ -22,10 +30,17 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 ("area", models.CharField(max_length=200)),
                 ("data", models.JSONField(default=dict)),
-                ("topics", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
+                (
+                    "topics",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None
+                    ),
+                ),
             ],
             options={
-                "indexes": [models.Index(fields=["subject", "subject_id", "id"], name="ledger_subject")],
+                "indexes": [
+                    models.Index(fields=["subject", "subject_id", "id"], name="ledger_subject")
+                ],
             },
         ),
         MakeMonths("ledger_entry"),
@@ -41,7 +56,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.CheckConstraint(condition=models.Q(("end_id__gt", models.F("first_id"))), name="seal_has_length")
+                    models.CheckConstraint(
+                        condition=models.Q(("end_id__gt", models.F("first_id"))),
+                        name="seal_has_length",
+                    )
                 ],
             },
         ),
