@@ -123,7 +123,7 @@ def _person(town: Town, key: str) -> Person:
         key=key, name=f"测试{key}", is_synthetic=True, created_at=_long_ago()
     )
     town.persons[key] = person
-    Account.objects.create(username=key, person=person, password="!")
+    Account.objects.create(username=key, person=person)
     return person
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import cast
 
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from huiyin.escalation.models import CalendarDay, CalendarYear, Category, PolicyVersion
@@ -61,7 +61,7 @@ def newest_calendar(*, at: datetime | None = None) -> int:
 
 
 def forget() -> None:
-    """Forget the versions read so far; for tests, where a rolled-back version's number is given again."""
+    """Forget the versions read so far, so that a test which counts queries begins from nothing."""
     _policy.cache_clear()
     _calendar.cache_clear()
 
@@ -77,12 +77,6 @@ def calendar_warnings(today: date) -> list[str]:
         )
         % {"year": year}
     ]
-
-
-def forget() -> None:
-    """Drop what has been read and kept: tests that count queries begin without it."""
-    _policy.cache_clear()
-    _calendar.cache_clear()
 
 
 def _newest_policy(at: datetime | None) -> int:
@@ -158,12 +152,13 @@ def _skip(row: SkipRow) -> SkipRule:
 @lru_cache(maxsize=64)
 def _calendar(version: int) -> WorkCalendar:
     days: dict[str, dict[date, bool]] = defaultdict(dict)
-    for day in CalendarDay.objects.filter(entry__in=_entries(version)).select_related("entry"):
+    entries = _entries(version)
+    for day in CalendarDay.objects.filter(entry__in=entries).select_related("entry"):
         days[day.entry.area][day.date] = day.is_working
     site_days = days.pop("", {})
     return WorkCalendar(
         days=MappingProxyType(site_days),
-        confirmed_years=_confirmed_years(version),
+        confirmed_years=_confirmed_years(entries),
         version=version,
         local_days=_frozen(days),
     )
@@ -175,10 +170,8 @@ def _entries(version: int) -> list[int]:
     return [entry["last"] for entry in entries.annotate(last=Max("version")).order_by()]
 
 
-def _confirmed_years(version: int) -> frozenset[int]:
-    confirmed = CalendarYear.objects.filter(
-        Q(version__in=_entries(version)), area="", is_confirmed=True
-    )
+def _confirmed_years(entries: list[int]) -> frozenset[int]:
+    confirmed = CalendarYear.objects.filter(version__in=entries, area="", is_confirmed=True)
     return frozenset(confirmed.values_list("year", flat=True))
 
 
