@@ -14,6 +14,7 @@ from huiyin.groups.rules import GroupKind
 from huiyin.groups.rules.kinds import HOUSEHOLD_KINDS
 from huiyin.groups.rules.words import normalise
 from huiyin.lib.refusal import NotAllowed, NotThere, Refused
+from huiyin.people import actions as people
 from huiyin.people.rules import Viewer
 from huiyin.territory import queries as territory
 
@@ -47,6 +48,8 @@ def join_group(
         _demand_here(group, dwelling_id)
     if person_id is None:
         person_id = _register(group, name, dwelling_id, phone, now)
+    elif dwelling_id is not None:
+        people.move_in(person_id=person_id, dwelling_id=dwelling_id, now=now)
     member = admit(group, person_id=person_id, now=now)
     data = {"person_id": person_id, "household_id": member.household_id, "by_code": True}
     topics = [f"post:{group.owner_post_id}"]
@@ -62,8 +65,6 @@ def _register(
         raise Refused(_("请填写您的姓名，不超过 30 字。"))
     if dwelling_id is None and GroupKind(group.kind) in HOUSEHOLD_KINDS:
         raise Refused(_("请选择您住的楼、单元和房号。"))
-    from huiyin.people import actions as people
-
     return people.register_resident(name=title, dwelling_id=dwelling_id, phone=phone, now=now).id
 
 

@@ -40,11 +40,13 @@ def cite_for(
     known = set(MessageCase.objects.filter(case=case).values_list("message_id", flat=True))
     fresh = [message for message in messages if message.id not in known]
     MessageCase.objects.bulk_create([_link(case, message, by_id, now) for message in fresh])
-    unclassed = [m for m in fresh if m.message_class not in (None, MessageClass.CASE)]
-    for message in unclassed:
-        message.message_class = after(Act.LINK, MessageClass(message.message_class))
-        message.classed_by_id, message.classed_at = by_id, now
-    Message.objects.bulk_update(unclassed, ["message_class", "classed_by_id", "classed_at"])
+    classed = []
+    for message in fresh:
+        if message.message_class is not None and message.message_class != MessageClass.CASE:
+            message.message_class = after(Act.LINK, MessageClass(message.message_class))
+            message.classed_by_id, message.classed_at = by_id, now
+            classed.append(message)
+    Message.objects.bulk_update(classed, ["message_class", "classed_by_id", "classed_at"])
     return fresh
 
 

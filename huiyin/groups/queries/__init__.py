@@ -10,7 +10,13 @@ from huiyin.groups.queries.lists import (
     unanswered_count,
     unread,
 )
-from huiyin.groups.queries.members import MemberLine, group_by_code, member_count, members
+from huiyin.groups.queries.members import (
+    MemberLine,
+    group_by_code,
+    group_by_key,
+    member_count,
+    members,
+)
 from huiyin.groups.queries.officers import PublicOfficer, public_officer
 from huiyin.groups.queries.supervision import GroupFigures, limits, supervision
 from huiyin.groups.queries.talk import (
@@ -41,6 +47,7 @@ __all__ = [
     "changed_message",
     "evidence",
     "group_by_code",
+    "group_by_key",
     "groups_of",
     "limits",
     "may_see_file",

@@ -62,3 +62,11 @@ def group_by_code(join_code: str) -> Group:
     if found is None:
         raise NotThere(_("这个入群码没有找到或已经失效，请向网格员要新的二维码。"))
     return found
+
+
+def group_by_key(key: str) -> Group:
+    """The group of a key of the pack. Raises NotThere."""
+    found = Group.objects.select_related("node", "owner_post").filter(key=key).first()
+    if found is None:
+        raise NotThere(_("没有找到这个群，或者您不在这个群里。"))
+    return found

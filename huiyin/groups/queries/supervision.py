@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypedDict
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 
@@ -28,20 +27,18 @@ class GroupFigures:
     is_dead: bool
 
 
-class _Said(TypedDict):
-    messages: int
-    spoke_at: datetime | None
-    officer_spoke_at: datetime | None
+@dataclass(frozen=True)
+class _Said:
+    messages: int = 0
+    spoke_at: datetime | None = None
+    officer_spoke_at: datetime | None = None
 
 
-class _Waits(TypedDict):
-    unanswered: int
-    unanswered_beyond: int
-    oldest_unanswered_at: datetime | None
-
-
-_NOTHING_SAID = _Said(messages=0, spoke_at=None, officer_spoke_at=None)
-_NOTHING_WAITS = _Waits(unanswered=0, unanswered_beyond=0, oldest_unanswered_at=None)
+@dataclass(frozen=True)
+class _Waits:
+    unanswered: int = 0
+    unanswered_beyond: int = 0
+    oldest_unanswered_at: datetime | None = None
 
 
 def limits() -> Thresholds:
@@ -78,8 +75,8 @@ def supervision(viewer: Viewer, *, now: datetime, path: str = "") -> list[GroupF
             member_households=households.get(group.id, 0),
             speaking_households=speaking.get(group.id, 0),
             opened_at=group.opened_at,
-            **said.get(group.id, _NOTHING_SAID),
-            **waits.get(group.id, _NOTHING_WAITS),
+            **vars(said.get(group.id, _Said())),
+            **vars(waits.get(group.id, _Waits())),
         )
         wrong = alarms(counts, limits=hold, now=now)
         found.append(
@@ -111,7 +108,8 @@ def _said(ids: list[int], since: datetime, now: datetime) -> dict[int, _Said]:
             officer_spoke_at=Max("at", filter=Q(author_post__isnull=False)),
         )
     )
-    return {_take_id(row): _Said(**row) for row in rows}
+    said = rows.values_list("group_id", "messages", "spoke_at", "officer_spoke_at")
+    return {group_id: _Said(*figures) for group_id, *figures in said}
 
 
 def _waits(ids: list[int], now: datetime, hold: Thresholds) -> dict[int, _Waits]:
@@ -126,11 +124,8 @@ def _waits(ids: list[int], now: datetime, hold: Thresholds) -> dict[int, _Waits]
             oldest_unanswered_at=Min("at"),
         )
     )
-    return {_take_id(row): _Waits(**row) for row in rows}
-
-
-def _take_id(row: dict[str, Any]) -> int:
-    return int(row.pop("group_id"))
+    waits = rows.values_list("group_id", "unanswered", "unanswered_beyond", "oldest_unanswered_at")
+    return {group_id: _Waits(*figures) for group_id, *figures in waits}
 
 
 def _households(ids: list[int], spoke_since: datetime | None) -> dict[int, int]:

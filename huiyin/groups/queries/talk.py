@@ -177,7 +177,7 @@ def _line(
 
 def _file(row: Message) -> FileFacts | None:
     f = row.file
-    return f and FileFacts(f.id, f.kind, f.mime, f.width, f.height, f.seconds)
+    return FileFacts(f.id, f.kind, f.mime, f.width, f.height, f.seconds) if f else None
 
 
 def _quotes(ids: Iterable[int]) -> dict[int, Quote]:
