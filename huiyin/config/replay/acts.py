@@ -3,14 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from huiyin.cases import actions as cases
+from huiyin.cases.rules.words import Channel, Nature, Outcome, Supervision, TellChannel
 from huiyin.config.replay import media
 from huiyin.config.replay.stage import Stage
 from huiyin.config.replay.transcript import Do, Say
+from huiyin.escalation.rules import Urgency
 from huiyin.ground.files.actions import store_upload
 from huiyin.groups import actions as groups
+from huiyin.groups.rules import MessageClass
 from huiyin.people.rules import Viewer
 
 # kept under the name `as`: what the act made
@@ -71,21 +75,20 @@ class Performer:
         return store_upload(stream=stream, person_id=viewer.person_id, now=now).pk
 
     def _arguments(self, line: Do, viewer: Viewer, now: datetime) -> dict[str, Any]:
-        given = {
-            name: value for name, value in line.arguments.items() if name not in {"as", "photo"}
-        }
-        meant = self._names(line.verb, given) | _dates(given, by=now - line.at)
-        plain = {
-            name: value for name, value in given.items() if name not in _NAMES and name not in meant
-        }
-        if line.arguments.get("photo"):
+        """What the action is called with: names as ids, words as their enumerations, dates moved, a photo taken in."""
+        given = line.arguments
+        named = {"as", "photo", "messages", *_NAMES}
+        plain = {name: value for name, value in given.items() if name not in named}
+        found = plain | _words(line.verb, given) | _dates(given, by=now - line.at)
+        found |= self._names(line.verb, given)
+        if given.get("photo"):
             stream = media.picture(seed=f"{self.stage.day} {line.id}", at=now)
-            meant["file_ids"] = [
+            found["file_ids"] = [
                 store_upload(stream=stream, person_id=viewer.person_id, now=now).pk
             ]
         if line.verb not in IN_GROUPS or line.verb in WITH_CLIENT_KEY:
-            meant["client_key"] = self.stage.key(line.id, "act")
-        return plain | meant
+            found["client_key"] = self.stage.key(line.id, "act")
+        return found
 
     def _names(self, verb: str, given: dict[str, Any]) -> dict[str, Any]:
         """The arguments that name something, as the ids that the actions take."""
@@ -111,6 +114,19 @@ _NAMES = {
     "to_post": ("to_post_id", "posts"),
     "person": ("person_id", "persons"),
 }
+
+
+def _words(verb: str, given: dict[str, Any]) -> dict[str, StrEnum]:
+    """The stored words as members: rules compare them by identity."""
+    kinds: dict[str, type[StrEnum]] = {
+        "urgency": Urgency,
+        "nature": Nature,
+        "outcome": Outcome,
+        "level": Supervision,
+        "message_class": MessageClass,
+        "channel": Channel if verb == "open_case" else TellChannel,
+    }
+    return {name: kind(given[name]) for name, kind in kinds.items() if name in given}
 
 
 def _dates(given: dict[str, Any], *, by: timedelta) -> dict[str, datetime | date]:

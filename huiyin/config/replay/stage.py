@@ -1,6 +1,6 @@
 """Who and what the names of a transcript stand for in the database."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -87,9 +87,25 @@ def _places(stage: Stage) -> dict[str, tuple[str, dict[str, int]]]:
     }
 
 
-_FINDERS = {
-    "人": lambda key: people.person_by_key(key).pk,
-    "群": lambda key: groups.group_by_key(key).pk,
-    "岗位": lambda key: people.post_by_key(key).id,
-    "地方": lambda code: territory.node_by_code(code).pk,
+def _person(key: str) -> int:
+    return people.person_by_key(key).pk
+
+
+def _group(key: str) -> int:
+    return groups.group_by_key(key).pk
+
+
+def _post(key: str) -> int:
+    return people.post_by_key(key).id
+
+
+def _node(code: str) -> int:
+    return territory.node_by_code(code).pk
+
+
+_FINDERS: dict[str, Callable[[str], int]] = {
+    "人": _person,
+    "群": _group,
+    "岗位": _post,
+    "地方": _node,
 }

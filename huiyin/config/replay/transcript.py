@@ -138,20 +138,23 @@ def _is_date(value: object) -> bool:
 
 def _sentence(error: ValidationError) -> str:
     where = f"“{error.json_path.removeprefix('$.')}”" if error.path else "这一行"
+    written: Any = error.instance
+    wanted: Any = error.validator_value
     match error.validator:
         case "required":
-            missing = [name for name in error.validator_value if name not in error.instance]
+            missing = [name for name in wanted if name not in written]
             return f"{where}缺少 {'、'.join(missing)}。"
         case "additionalProperties":
-            unknown = sorted(set(error.instance) - set(error.schema["properties"]))
+            schema: Any = error.schema
+            unknown = sorted(set(written) - set(schema["properties"]))
             return f"{where}写了不认识的 {'、'.join(unknown)}。"
         case "enum":
-            allowed = "、".join(str(word) for word in error.validator_value)
-            return f"{where}写的是 {error.instance!r}，只能是 {allowed}。"
+            allowed = "、".join(str(word) for word in wanted)
+            return f"{where}写的是 {written!r}，只能是 {allowed}。"
         case "format":
-            return f"{where}写的是 {error.instance!r}，应当是带时区的时间，如 2026-09-14T06:12:00+08:00，或日期。"
+            return f"{where}写的是 {written!r}，应当是带时区的时间，如 2026-09-14T06:12:00+08:00，或日期。"
         case _:
-            return f"{where}的值 {error.instance!r} 不合要求。"
+            return f"{where}的值 {written!r} 不合要求。"
 
 
 def _made(number: int, row: dict[str, Any]) -> Line:

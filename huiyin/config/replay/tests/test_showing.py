@@ -8,7 +8,13 @@ from huiyin.config.replay.showing import as_json, as_text
 from huiyin.lib.times import ZONE
 
 MORNING = datetime(2026, 9, 14, 7, 45, tzinfo=ZONE)
-TOLD = Telling("王桂兰", "群内答复", True, MORNING + timedelta(hours=8, minutes=13), timedelta(hours=8, minutes=13))
+TOLD = Telling(
+    "王桂兰",
+    "群内答复",
+    True,
+    MORNING + timedelta(hours=8, minutes=13),
+    timedelta(hours=8, minutes=13),
+)
 RACK = CaseLine(
     name="c_rack",
     number="25003201-2026-00002",
@@ -23,7 +29,9 @@ RACK = CaseLine(
 )
 
 
-def a_report(*, unanswered: tuple[Unanswered, ...] = (), untold: tuple[CaseLine, ...] = ()) -> EchoReport:
+def a_report(
+    *, unanswered: tuple[Unanswered, ...] = (), untold: tuple[CaseLine, ...] = ()
+) -> EchoReport:
     return EchoReport(
         day="test-day",
         title="测试的一天",
@@ -46,11 +54,15 @@ def test_a_complete_day_ends_with_nothing_left() -> None:
 def test_what_nobody_answered_is_said_last() -> None:
     waiting = Unanswered("m1", "第七网格", "3号楼", MORNING, "几点来水")
     text = as_text(a_report(unanswered=(waiting,)))
-    assert text.endswith("说了还没有人回应（1 条，最早的在前）：\n  09-14 07:45 第七网格 3号楼：几点来水")
+    assert text.endswith(
+        "说了还没有人回应（1 条，最早的在前）：\n  09-14 07:45 第七网格 3号楼：几点来水"
+    )
 
 
 def test_a_case_that_nobody_told_is_named_with_whom_it_is_owed_to() -> None:
-    open_case = CaseLine("c", "1", "路灯不亮", "处理中", ("网格员",), MORNING, None, "", (), ("崔勇",))
+    open_case = CaseLine(
+        "c", "1", "路灯不亮", "处理中", ("网格员",), MORNING, None, "", (), ("崔勇",)
+    )
     text = as_text(a_report(untold=(open_case,)))
     assert "还没有告知崔勇" in text
     assert "还没有告知结果的事项（1 件，最早的在前）" in text
