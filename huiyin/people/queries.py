@@ -115,6 +115,18 @@ def callable_posts(path: str) -> list[PostFacts]:
     return _facts(Post.objects.filter(near).exclude(call_name=""))
 
 
+def post_keys_at(node_ids: Iterable[int]) -> dict[tuple[int, Role], str]:
+    """The keys of the posts at these nodes by node and role; of roles that may be several, any one."""
+    rows = Post.objects.filter(node_id__in=set(node_ids)).values_list("node_id", "role", "key")
+    return {(node_id, Role(role)): key for node_id, role, key in rows}
+
+
+def post_keys_over(node_ids: Iterable[int]) -> dict[int, str]:
+    """The keys of the posts that look after these places as areas of theirs, by place."""
+    rows = PostArea.objects.filter(node_id__in=set(node_ids))
+    return dict(rows.values_list("node_id", "post__key"))
+
+
 def vacant_posts(path: str, *, at: datetime) -> list[PostFacts]:
     """The vacancy report: posts at a place and below that nobody holds and nobody stands in for."""
     return [post.facts for post in _staffed(_vacant(at).filter(node__path__startswith=path), at)]

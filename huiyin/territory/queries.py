@@ -2,12 +2,32 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from huiyin.lib.refusal import NotThere
 from huiyin.territory.models import Building, Compound, Dwelling, Node
-from huiyin.territory.rules import NodeKind, paths_above
+from huiyin.territory.rules import NodeKind, address, paths_above
+
+
+class Home(NamedTuple):
+    """A dwelling with its address and its grid. compound_key is empty for a house outside any compound."""
+
+    dwelling_id: int
+    compound_key: str
+    building: str
+    unit: str
+    room: str
+    is_occupied: bool
+    grid_id: int
+    micro_grid_id: int | None
+    path: str
+
+    @property
+    def label(self) -> str:
+        return address(self.building, self.unit, self.room)
 
 
 @dataclass(frozen=True)
@@ -93,3 +113,41 @@ def dwelling_count(area: Node) -> DwellingCount:
         dwellings=Count("id"), occupied=Count("id", filter=Q(is_occupied=True))
     )
     return DwellingCount(**counted)
+
+
+def homes_in(path: str) -> list[Home]:
+    """All homes of an area, lived in or not, in an order that depends on their addresses alone."""
+    return _homes(Q(building__grid__path__startswith=path))
+
+
+def homes_of_compounds(keys: Iterable[str]) -> list[Home]:
+    """All homes of these compounds, in the order of their addresses."""
+    return _homes(Q(building__compound__key__in=set(keys)))
+
+
+def _homes(condition: Q) -> list[Home]:
+    rows = (
+        Dwelling.objects.filter(condition)
+        .annotate(
+            compound_key=Coalesce(F("building__compound__key"), Value("")),
+            path=F("building__grid__path"),
+        )
+        .values_list(
+            "id",
+            "compound_key",
+            "building__name",
+            "unit",
+            "room",
+            "is_occupied",
+            "building__grid_id",
+            "building__micro_grid_id",
+            "path",
+        )
+    )
+    return sorted((Home(*row) for row in rows), key=_address_order)
+
+
+def _address_order(home: Home) -> tuple[object, ...]:
+    """2号楼 before 10号楼, 201 before 1001."""
+    numbers = (len(home.building), home.building, len(home.unit), home.unit, len(home.room))
+    return home.path, home.compound_key, *numbers, home.room

@@ -24,9 +24,9 @@ class SectionReport:
 
 @dataclass(frozen=True)
 class Row:
-    """One entry of a list in a pack, with its place. Reads like the dict it stands for."""
+    """One value of a pack with its place; an entry of a list reads like the dict it stands for."""
 
-    value: Mapping[str, Any]
+    value: Any
     document: Document
     place: Place
     report: SectionReport = field(repr=False)
@@ -62,7 +62,7 @@ class Import:
             yield from Row(document.value, document, (), self.report).rows(name)
 
     def value(self, name: str) -> Row | None:
-        """The mapping `name` at the top of the section's files: the last one that is written."""
+        """What stands as `name` at the top of the section's files, in the last that has it."""
         found = None
         for document in self.documents:
             if name in document.value:
