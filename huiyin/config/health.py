@@ -10,7 +10,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from huiyin.cases.queries.waiting import clock_waits_since
+from huiyin.cases.queries.alarms import next_alarm_at
 from huiyin.ground import jobs
 from huiyin.ground.heartbeats import queries as heartbeats
 
@@ -84,8 +84,8 @@ def _look_at_processes(health: Health, now: datetime) -> None:
         health.heartbeat_age_s[process] = None if age is None else round(age, 1)
         if age is None or age > SILENCE_S:
             seen = "never seen" if age is None else f"silent for {age:.0f} s"
-            health.faults.append(f"{process}: {seen}, check `huiyin {_COMMAND[process]}`")
-    waiting_since = clock_waits_since()
+            health.faults.append(f"{process}: {seen}, check `huiyin {process}`")
+    waiting_since = next_alarm_at()
     lag_s = max(0.0, (now - waiting_since).total_seconds()) if waiting_since else 0.0
     health.clock_lag_s = round(lag_s, 1)
     if lag_s > CLOCK_LAG_S:
@@ -100,4 +100,3 @@ class _Known:
 
 
 _known = _Known()
-_COMMAND = {"live": "serve live", "worker": "worker", "clock": "clock"}

@@ -44,14 +44,14 @@ class Child:
 
 
 class Supervisor:
-    """Use: `hold()` before the first child, `start()`, then `run()` until asked to stop.
+    """Use: `hold()` before the first child, `add` them, `run()` until asked to stop, `stop()`.
 
     The children do not outlive this process, even if it is killed (see `command`).
     """
 
-    def __init__(self, children: Sequence[Child], *, say: Callable[[str], None]) -> None:
+    def __init__(self, *, say: Callable[[str], None]) -> None:
         """say: takes one line for the person at the terminal."""
-        self.children = list(children)
+        self._children: list[Child] = []
         self._say = say
 
     @staticmethod
@@ -59,23 +59,30 @@ class Supervisor:
         """Keep the signals to stop until `run` asks for them, so that none is lost in between."""
         signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED)
 
-    def start(self) -> None:
-        for child in self.children:
-            if child.process is None:
-                child.start(time.monotonic())
+    def add(self, child: Child) -> None:
+        """Start a child, unless it runs already, and keep it running from now on."""
+        if child.process is None:
+            child.start(time.monotonic())
+        self._children.append(child)
 
-    def run(self, *, each_s: float = 1.0, on_turn: Callable[[], None] = lambda: None) -> None:
-        """Watch until SIGINT, SIGTERM or SIGHUP; then stop everything. on_turn: called each turn."""
-        try:
-            while not self._asked_to_stop(each_s):
-                self.tend(time.monotonic())
-                on_turn()
-        finally:
-            self.stop()
+    def run(self, *, each_s: float = 0.3, on_turn: Callable[[], None] = lambda: None) -> None:
+        """Watch until SIGINT, SIGTERM or SIGHUP. on_turn: called each turn."""
+        while not _asked_to_stop(each_s):
+            self.tend(time.monotonic())
+            on_turn()
+
+    def run_once(self, spawn: Spawn) -> int:
+        """Run a program to its end and return its exit code; asked to stop, stop it too."""
+        process = spawn()
+        while process.poll() is None:
+            if _asked_to_stop(0.1):
+                process.terminate()
+                return process.wait() or -signal.SIGTERM
+        return process.returncode
 
     def tend(self, now_s: float) -> None:
         """Restart the dead whose pause is over."""
-        for child in self.children:
+        for child in self._children:
             process = child.process
             if process is not None and process.poll() is not None:
                 self._note_death(child, process, now_s)
@@ -84,8 +91,8 @@ class Supervisor:
 
     def stop(self) -> None:
         """Stop all, the later stages first; kill what does not stop in time."""
-        for stage in sorted({child.stage for child in self.children}, reverse=True):
-            self._stop_stage([child for child in self.children if child.stage == stage])
+        for stage in sorted({child.stage for child in self._children}, reverse=True):
+            self._stop_stage([child for child in self._children if child.stage == stage])
 
     def _note_death(self, child: Child, process: "subprocess.Popen[bytes]", now_s: float) -> None:
         _kill_group(process.pid)  # what it started itself goes with it
@@ -112,11 +119,6 @@ class Supervisor:
             _kill_group(process.pid)
             process.wait()
             child.process = None
-
-    @staticmethod
-    def _asked_to_stop(wait_s: float) -> bool:
-        received = signal.sigtimedwait(WATCHED, wait_s)
-        return received is not None and received.si_signo != signal.SIGCHLD
 
 
 def command(words: Sequence[str], *, environment: dict[str, str], log: Path | None = None) -> Spawn:
@@ -147,6 +149,11 @@ def command(words: Sequence[str], *, environment: dict[str, str], log: Path | No
 def huiyin_command(*words: str) -> list[str]:
     """`huiyin …` run by this very Python."""
     return [sys.executable, "-m", "huiyin.config.cli", *words]
+
+
+def _asked_to_stop(wait_s: float) -> bool:
+    received = signal.sigtimedwait(WATCHED, wait_s)
+    return received is not None and received.si_signo != signal.SIGCHLD
 
 
 def _kill_group(pid: int) -> None:

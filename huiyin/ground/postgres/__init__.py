@@ -4,10 +4,7 @@
 backups. Nothing here knows Django. Only Linux is promised.
 """
 
-from huiyin.ground.postgres.server import (
-    PostgresError,
-    Server,
-    running_url,
-)
+from huiyin.ground.postgres.errors import PostgresError
+from huiyin.ground.postgres.server import Server, running_url
 
 __all__ = ["PostgresError", "Server", "running_url"]

@@ -1,0 +1,43 @@
+import os
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from huiyin.config.environment import WrongSetting
+from huiyin.config.running import run_site
+from huiyin.config.site import ensure_demo_key, make_home
+
+HELP = (
+    "启动一个可以试用的回音:内置数据库、一个虚构的县、一天的群聊。按 Ctrl-C 停止,数据保留。 / "
+    "Start a Huiyin to try: an embedded database, a made-up county, a day of talk."
+)
+ROOT = Path(__file__).parents[3]
+PACK = ROOT / "packs" / "demo"
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--live",
+        action="store_true",
+        help="不断有新的群聊消息进来 / keep new talk coming, so that pages move",
+    )
+    parser.add_argument(
+        "--day",
+        type=Path,
+        metavar="FILE.jsonl",
+        help="首次启动时播放的一天,默认为配置包中的第一天 / the day to play at the first start",
+    )
+
+
+def run(options: Namespace) -> int:
+    os.environ["HUIYIN_DEMO"] = "1"
+    if not PACK.exists():
+        raise WrongSetting(
+            "packs/demo",
+            "演示用的配置包不在程序旁边。请在源代码文件夹中运行 make demo。",
+            "the demo pack is not beside the program: run `make demo` in the source folder.",
+        )
+    ensure_demo_key(make_home(os.environ))
+    day = options.day or next(iter(sorted((PACK / "days").glob("*.jsonl"))), None)
+    preparation = ["--pack", str(PACK), *(["--day", str(day)] if day else [])]
+    feed = ["replay", "--live", str(day)] if options.live and day else None
+    return run_site(preparation=preparation, feed=feed)

@@ -1,0 +1,60 @@
+"""The steps before a start; Django is set up. Each may be repeated, and does nothing when done."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from huiyin.config.health import unapplied_migrations
+from huiyin.config.replay.playing import play
+from huiyin.config.replay.transcript import read
+from huiyin.ground.packs.actions import load_pack as load
+
+# several machines may start at once; the number only has to be our own
+MIGRATION_LOCK = 7_305_281
+
+
+def migrate() -> int:
+    """Apply the migrations that are missing; one machine does it while the others wait."""
+    if not unapplied_migrations():
+        return 0
+    with connection.cursor() as cursor:
+        # a large table takes longer than a page may; the server before 17 does not know the limit
+        cursor.execute(
+            "SELECT set_config(name, '0', false) FROM pg_settings WHERE name = 'transaction_timeout'"
+        )
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+    try:
+        count = unapplied_migrations()
+        call_command("migrate", interactive=False, verbosity=0)
+    finally:
+        connection.close()  # gives the lock back and the limits too
+    return count
+
+
+def collect_static_files() -> None:
+    """Put what the pages need under HUIYIN_HOME/static, with names by content."""
+    call_command("collectstatic", interactive=False, verbosity=0, stdout=io.StringIO())
+
+
+def load_pack(folder: Path, *, say: Callable[[str], None]) -> bool:
+    """Import a pack. False when it is faulty; its faults have then been said."""
+    report = load(folder, now=timezone.now())
+    for error in report.errors:
+        say(str(error))
+    return report.is_good
+
+
+def play_once(day: Path, *, say: Callable[[str], None]) -> None:
+    """Play a transcript unless it has been played in this home."""
+    played = Path(settings.HUIYIN_HOME) / "days-played"
+    if played.exists() and day.name in played.read_text(encoding="utf-8").splitlines():
+        return
+    say(f"· 播放一天的群聊 / playing a day of talk ({day.name})")
+    play(read(day))
+    with played.open("a", encoding="utf-8") as note:
+        note.write(f"{day.name}\n")

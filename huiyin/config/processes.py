@@ -1,0 +1,69 @@
+"""What each process of a site does, once Django is set up."""
+
+import os
+import signal
+from threading import Event
+
+import structlog
+from django.db import Error, close_old_connections
+from django.utils import timezone
+from granian.constants import Interfaces
+from granian.server import Server as Granian
+
+from huiyin.cases.actions.clock import run_due
+from huiyin.config.environment import Environment
+from huiyin.ground import jobs
+from huiyin.ground.heartbeats.actions import keep_beating
+
+log = structlog.get_logger()
+
+MOST_WEB_WORKERS = 4
+WEB_THREADS = 4  # each holds a connection of the database
+CLOCK_TURN_S = 1.0
+CLOCK_FAULT_PAUSE_S = 5.0
+
+
+def serve_web(environment: Environment, *, workers: int = 0) -> None:
+    """Serve the pages until stopped. workers: processes, 0 for one a core (four at most)."""
+    Granian(
+        "huiyin.config.wsgi:application",
+        address=environment.bind,
+        port=environment.port,
+        interface=Interfaces.WSGI,
+        workers=workers or min(MOST_WEB_WORKERS, os.cpu_count() or 1),
+        blocking_threads=WEB_THREADS,
+        backpressure=WEB_THREADS * 16,
+        respawn_failed_workers=True,
+        log_access=False,
+        workers_kill_timeout=5,
+    ).serve()
+
+
+def run_worker() -> None:
+    """Run jobs until stopped."""
+    stop_beating = keep_beating("worker")
+    try:
+        jobs.run_worker()
+    finally:
+        stop_beating()
+
+
+def run_clock(*, is_once: bool = False) -> None:
+    """Serve what is due, every second until stopped, or once."""
+    stopped = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    stop_beating = keep_beating("clock")
+    while not stopped.is_set():
+        try:
+            while run_due(now=timezone.now()) and not stopped.is_set():
+                pass
+            pause_s = CLOCK_TURN_S
+        except Error:
+            log.exception("clock_without_database")
+            pause_s = CLOCK_FAULT_PAUSE_S
+        close_old_connections()
+        if is_once:
+            break
+        stopped.wait(pause_s)
+    stop_beating()
