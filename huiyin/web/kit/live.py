@@ -1,11 +1,24 @@
-"""Where a page listens: the address of the live process."""
+"""How a page listens: the address of the live process, and the ticket that opens it."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.encoding import force_str
+
+from huiyin.ground.live import ticket
+from huiyin.people.rules import Viewer
 
 STREAM_PATH = "/live/stream"
+TICKET_S = 600
+
+
+def ticket_for(viewer: Viewer, topics: Sequence[str], *, now: datetime) -> str:
+    """Sign a ticket for topics whose right was asked already, by loading what they stand for."""
+    key = ticket.key_of(force_str(settings.SECRET_KEY))
+    return ticket.sign(key, person_id=viewer.person_id, topics=topics, ttl_s=TICKET_S, now=now)
 
 
 def live_url(request: HttpRequest) -> str:

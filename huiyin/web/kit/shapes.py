@@ -1,7 +1,7 @@
 """What the shared parts of the pages are drawn from. Surfaces fill them, templates only draw."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -77,11 +77,11 @@ class MatterCard:
 
 @dataclass(frozen=True)
 class Bubble:
-    """One message. `side`: mine, staff or neighbour. `kind` as in groups: text picture voice video card notice."""
+    """One message. `side`: who speaks; service is Huiyin itself. `kind` as in groups: text picture voice video card notice."""
 
     seq: int
     author: str
-    side: Literal["mine", "staff", "neighbour"]
+    side: Literal["mine", "staff", "neighbour", "service"]
     kind: str
     at: datetime
     text: str = ""
@@ -93,8 +93,9 @@ class Bubble:
     is_edited: bool = False
     is_recalled: bool = False
     badge: Badge | None = None
-    extra: dict[str, str] = field(default_factory=dict)
 
     @property
     def initial(self) -> str:
-        return self.author[:1]
+        """The first character of a name; empty where the author is called by a door number."""
+        first = self.author[:1]
+        return first if first.isalpha() else ""

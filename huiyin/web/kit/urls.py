@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.kit.views import demo, files, guide, sign_in
+from huiyin.web.kit.views import demo, files, guide, live, sign_in
 
 app_name = "kit"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     path("preferences/", sign_in.preferences, name="preferences"),
     path("demo/", demo.demo, name="demo"),
     path("files/<int:file_id>", files.file, name="file"),
+    path("live/ticket", live.ticket, name="live_ticket"),
     path("kit/", guide.guide, name="guide"),
 ]

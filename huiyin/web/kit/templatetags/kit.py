@@ -1,8 +1,8 @@
 """The small parts of every page: icons, buttons, fields, badges, time, chips. `{% load kit %}`."""
 
 import re
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -13,14 +13,17 @@ from django.template import RequestContext
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
 from django.template.loader import get_template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
-from huiyin.lib.times import clock_words, due_words, local, span_words
+from huiyin.lib.times import clock_words, due_words
 from huiyin.people.rules import masked_name, masked_phone
 from huiyin.web.kit import badges
 from huiyin.web.kit.links import file_link
+from huiyin.web.kit.live import live_url, ticket_for
+from huiyin.web.kit.moments import day_words, due_state, past_words, percent_left
 from huiyin.web.kit.refusals import back_address
 from huiyin.web.kit.shapes import Badge
 
@@ -68,6 +71,25 @@ def page_language() -> str:
 @register.simple_tag
 def is_demo() -> bool:
     return bool(settings.HUIYIN_DEMO)
+
+
+@register.simple_tag(takes_context=True)
+def live_attrs(context: RequestContext, *topics: str | Sequence[str]) -> SafeString:
+    """The attributes of `<huiyin-live …>`: topics whose right the view has asked, their ticket, the stream.
+
+    Takes topics ("group:7") and lists of them.
+    """
+    request = context["request"]
+    if request.viewer is None:
+        return SafeString("")
+    flat = [each for topic in topics for each in ([topic] if isinstance(topic, str) else topic)]
+    return format_html(
+        'topics="{}" ticket="{}" src="{}" renew="{}"',
+        " ".join(flat),
+        ticket_for(request.viewer, flat, now=request.now),
+        live_url(request),
+        reverse("kit:live_ticket"),
+    )
 
 
 @register.simple_tag
@@ -174,15 +196,8 @@ def when(context: RequestContext, moment: datetime | None) -> SafeString | str:
     if moment is None:
         return ""
     now = _now(context)
-    words = due_words(moment, now) if moment > now else _past_words(moment, now)
+    words = due_words(moment, now) if moment > now else past_words(moment, now)
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words)
-
-
-def _past_words(moment: datetime, now: datetime) -> str:
-    clock = clock_words(moment, now)
-    if now - moment < timedelta(minutes=1):
-        return gettext("刚刚，%(clock)s") % {"clock": clock}
-    return gettext("%(span)s前，%(clock)s") % {"span": span_words(now - moment), "clock": clock}
 
 
 @register.simple_tag(takes_context=True)
@@ -194,14 +209,7 @@ def clock(context: RequestContext, moment: datetime | None) -> SafeString | str:
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words)
 
 
-@register.simple_tag
-def day(moment: datetime) -> str:
-    """Say a day: 9月14日 星期一."""
-    there = local(moment)
-    weekday = "一二三四五六日"[there.weekday()]
-    return gettext("%(month)s月%(day)s日 星期%(weekday)s") % {
-        "month": there.month, "day": there.day, "weekday": weekday,
-    }  # fmt: skip
+register.simple_tag(day_words, name="day")
 
 
 @register.inclusion_tag("kit/due.html", takes_context=True)
@@ -218,26 +226,12 @@ def due(
         return {"state": "paused" if paused else ""}
     now = _now(context)
     return {
-        "state": _due_state(due_at, warn_at, now),
+        "state": due_state(due_at, warn_at, now),
         "words": due_words(due_at, now),
         "at": due_at.isoformat(),
-        "percent": _percent_left(due_at, warn_at, now),
+        "percent": percent_left(due_at, warn_at, now),
         "provisional": provisional,
     }
-
-
-def _due_state(due_at: datetime, warn_at: datetime | None, now: datetime) -> str:
-    if now >= due_at:
-        return "late"
-    return "soon" if warn_at is not None and now >= warn_at else "fine"
-
-
-def _percent_left(due_at: datetime, warn_at: datetime | None, now: datetime) -> int:
-    """0 to 100. The warning stands at three quarters, so the whole is four times what follows it."""
-    if now >= due_at:
-        return 0
-    whole = (due_at - warn_at) * 4 if warn_at is not None else timedelta(days=1)
-    return max(4, min(100, round((due_at - now) / whole * 100))) if whole else 4
 
 
 def _now(context: Mapping[str, Any] | RequestContext) -> datetime:
