@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("cases", "0002_the_end_of_a_case_asks_its_parties"),
+        ("cases", "0001_initial"),
         ("files", "0001_initial"),
         ("people", "0001_initial"),
         ("territory", "0001_initial"),
