@@ -85,7 +85,11 @@ YEAR = _object(
         "source": {"type": "string", "minLength": 1, "maxLength": 200},
         "holidays": _list(DAYS),
     },
-    {"is_confirmed": FLAG, "area": {"type": "string", "maxLength": 200}, "workdays": _list(DAYS)},
+    {
+        "is_confirmed": FLAG,
+        "area": {"type": "string", "pattern": r"^(\w+/)+$", "maxLength": 200},
+        "workdays": _list(DAYS),
+    },
 )
 
 # The files of a policy: one with categories, one with the ladder, or both in one.

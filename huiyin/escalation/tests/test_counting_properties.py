@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huiyin.escalation.rules import (
@@ -21,6 +21,8 @@ from huiyin.escalation.rules import (
 )
 from huiyin.lib.times import ZONE, local
 
+# a busy machine says nothing about the rules
+UNHURRIED = settings(deadline=None)
 FIRST, LAST = date(2026, 1, 1), date(2027, 3, 31)
 IN_USE = st.datetimes(datetime(2026, 1, 1), datetime(2027, 2, 1), timezones=st.just(ZONE))  # noqa: DTZ001 - given its zone here
 DAYS = st.dates(FIRST, LAST)
@@ -31,7 +33,7 @@ CALENDARS = st.builds(
 )
 LIMITS = st.one_of(
     st.builds(
-        Limit, st.integers(1, 4000), st.sampled_from([u for u in UNITS if u != "working_days"])
+        Limit, st.integers(1, 2000), st.sampled_from([u for u in UNITS if u != "working_days"])
     ),
     st.builds(Limit, st.integers(1, 12), st.just("working_days")),
 )
@@ -39,10 +41,12 @@ LIMITS = st.one_of(
 
 @st.composite
 def stretches(draw: st.DrawFn) -> tuple[Interval, ...]:
-    """One to four stretches of a day, in order and apart."""
-    edges = draw(st.lists(st.integers(0, 1440), min_size=2, max_size=8, unique=True))
+    """One to four stretches of a day, in order and apart, in quarters of an hour."""
+    edges = draw(st.lists(st.integers(0, 96), min_size=2, max_size=8, unique=True))
     edges = sorted(edges)[: len(edges) // 2 * 2]
-    return tuple(Interval(*pair) for pair in zip(edges[::2], edges[1::2], strict=True))
+    return tuple(
+        Interval(start * 15, end * 15) for start, end in zip(edges[::2], edges[1::2], strict=True)
+    )
 
 
 HOURS = st.builds(
@@ -54,6 +58,7 @@ HOURS = st.builds(
 )
 
 
+@UNHURRIED
 @given(IN_USE, IN_USE, LIMITS, CALENDARS, HOURS)
 def test_what_arrives_later_is_due_no_earlier(
     one: datetime, other: datetime, limit: Limit, calendar: WorkCalendar, hours: Hours
@@ -65,6 +70,7 @@ def test_what_arrives_later_is_due_no_earlier(
     assert early.warn_at <= late.warn_at
 
 
+@UNHURRIED
 @given(IN_USE, LIMITS, st.integers(1, 500), CALENDARS, HOURS)
 def test_a_longer_limit_is_due_no_earlier(
     start: datetime, limit: Limit, more: int, calendar: WorkCalendar, hours: Hours
@@ -76,6 +82,7 @@ def test_a_longer_limit_is_due_no_earlier(
     assert short.warn_at <= long.warn_at
 
 
+@UNHURRIED
 @given(IN_USE, LIMITS, CALENDARS, HOURS)
 def test_working_time_is_never_due_outside_working_hours(
     start: datetime, limit: Limit, calendar: WorkCalendar, hours: Hours
@@ -90,6 +97,7 @@ def test_working_time_is_never_due_outside_working_hours(
         assert lies_in(counted.at, hours.duty, None if hours.is_duty_on_days_off else calendar)
 
 
+@UNHURRIED
 @given(IN_USE, LIMITS, CALENDARS, HOURS, DAYS)
 def test_one_more_holiday_makes_nothing_due_earlier(
     start: datetime, limit: Limit, calendar: WorkCalendar, hours: Hours, holiday: date
@@ -101,6 +109,7 @@ def test_one_more_holiday_makes_nothing_due_earlier(
     assert before.warn_at <= after.warn_at
 
 
+@UNHURRIED
 @given(IN_USE, LIMITS, CALENDARS, HOURS)
 def test_the_warning_lies_between_arrival_and_due_time(
     start: datetime, limit: Limit, calendar: WorkCalendar, hours: Hours
@@ -109,6 +118,7 @@ def test_the_warning_lies_between_arrival_and_due_time(
     assert start <= counted.warn_at <= counted.at
 
 
+@UNHURRIED
 @given(IN_USE, LIMITS, CALENDARS, HOURS)
 def test_a_quarter_of_the_limit_is_left_at_the_warning(
     start: datetime, limit: Limit, calendar: WorkCalendar, hours: Hours
@@ -118,6 +128,7 @@ def test_a_quarter_of_the_limit_is_left_at_the_warning(
     assert left == own_length(limit, hours) * 0.25
 
 
+@UNHURRIED
 @given(IN_USE, LIMITS, CALENDARS, HOURS, st.floats(0, 1))
 def test_time_used_and_time_left_make_up_the_limit(
     start: datetime, limit: Limit, calendar: WorkCalendar, hours: Hours, share: float
@@ -129,6 +140,7 @@ def test_time_used_and_time_left_make_up_the_limit(
     assert used + left == own_length(limit, hours)
 
 
+@UNHURRIED
 @given(IN_USE, LIMITS, CALENDARS, HOURS, st.floats(0, 0.999))
 def test_a_pause_without_length_changes_nothing(
     start: datetime, limit: Limit, calendar: WorkCalendar, hours: Hours, share: float
@@ -140,6 +152,7 @@ def test_a_pause_without_length_changes_nothing(
     assert after.warn_at == max(counted.warn_at, after.warn_at)
 
 
+@UNHURRIED
 @given(
     IN_USE, LIMITS, CALENDARS, HOURS, st.floats(0, 0.999), st.timedeltas(timedelta(), timedelta(30))
 )
@@ -162,6 +175,7 @@ def test_a_pause_keeps_what_was_left_and_makes_nothing_due_earlier(
     assert still_left >= left if limit.unit == "working_days" else still_left == left
 
 
+@UNHURRIED
 @given(IN_USE, LIMITS, CALENDARS, CALENDARS, HOURS, st.floats(0, 1.5))
 def test_a_year_entered_late_makes_nothing_due_earlier_than_told(
     start: datetime,
@@ -184,6 +198,7 @@ def test_a_year_entered_late_makes_nothing_due_earlier_than_told(
     assert same.at == told.at
 
 
+@UNHURRIED
 @given(IN_USE, LIMITS, CALENDARS, HOURS)
 def test_a_date_is_provisional_only_where_a_year_is_missing(
     start: datetime, limit: Limit, calendar: WorkCalendar, hours: Hours
