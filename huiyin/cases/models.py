@@ -412,6 +412,27 @@ class Application(models.Model):
         return f"{self.case_id} {self.kind}"
 
 
+class Example(models.Model):
+    """宣传案例: a closed case told again without names, with the consent of those who raised it."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="example")
+    title = models.CharField(max_length=80)
+    text = models.TextField()
+    consent = models.TextField()
+    by_person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            # nothing is published of a person without their consent
+            models.CheckConstraint(condition=~Q(consent=""), name="example_has_consent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class CaseFile(models.Model):
     """A picture, voice or video of a case: what was reported, or the proof of what was done."""
 

@@ -14,6 +14,7 @@ from huiyin.cases.actions.applying import (
     decide_suspension,
 )
 from huiyin.cases.actions.following import follow
+from huiyin.cases.actions.examples import publish_example
 from huiyin.cases.actions.handling import (
     accept,
     instruct,
@@ -53,6 +54,7 @@ __all__ = [
     "note",
     "open_case",
     "promise",
+    "publish_example",
     "raise_urgency",
     "rate",
     "recategorise",

@@ -123,7 +123,6 @@ def write_answer(
 
 def await_notice(act: Act) -> None:
     act.enter(State.AWAITING_NOTICE)
-    act.case.checker_id = act.case.checker_rung = None
     act.begin_step(Step.TELL)
 
 
@@ -160,7 +159,7 @@ def check_result(*, passed: bool, reason: str = "", **asked: Unpack[Asked]) -> C
 def back_to_work(act: Act, answer: Answer) -> None:
     """Go on handling with what was left when the result was submitted."""
     case, limit = act.case, act.limit(Step.HANDLE)
-    case.answer = case.checker_id = case.checker_rung = None
+    case.answer = None
     act.enter(State.IN_PROGRESS)
     if limit is None or case.handle_due_at is None:
         raise Refused("这一层级还没有设定办理时限，请联系管理员。")
@@ -262,7 +261,7 @@ def conclude(act: Act) -> None:
         return
     act.end_step(act.operation)
     act.enter(State.AWAITING_RATING)
-    case.warn_at = None
+    case.warn_at, case.is_due_provisional = None, False
     case.due_at = act.now + timedelta(days=act.policy.settings.rating_days)
 
 

@@ -10,7 +10,7 @@ from huiyin.cases.models import Application, Case, CaseStep, Notice, Party
 from huiyin.cases.queries import access
 from huiyin.cases.rules import clock, transitions
 from huiyin.cases.rules.transitions import Operation, Relation
-from huiyin.cases.rules.words import END_STATES, PAUSED_STATES, State
+from huiyin.cases.rules.words import END_STATES, PAUSED_STATES, ApplicationKind, State
 from huiyin.escalation import queries as escalation
 from huiyin.escalation import rules as ladder
 from huiyin.escalation.rules import Due, Limit, Policy, Rung, Step, Urgency
@@ -53,6 +53,9 @@ class Act:
     client_key: UUID | None = None
     is_repeat: bool = False
     told_posts: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._holder_before = self.case.holder_id
 
     # time
 
@@ -115,6 +118,8 @@ class Act:
         case = self.case
         case.state, case.state_since = state, self.now
         case.is_ended = state in END_STATES
+        if state is not State.AWAITING_CHECK:
+            case.checker_id = case.checker_rung = None
         if state not in PAUSED_STATES:
             case.resume_at = case.remind_at = case.paused_at = case.time_left = None
         case.ended_at = self.now if case.is_ended else None
@@ -139,6 +144,17 @@ class Act:
         held = CaseStep.objects.filter(case=self.case).values_list("holder_id", flat=True)
         return {*held, self.case.holder_id}
 
+    def lapse_application(self) -> None:
+        """What the former holder asked for ends when the case changes hands or leaves the states it was asked in."""
+        decided = {f"decide_{kind}": kind for kind in ApplicationKind}
+        states = {kind: transitions.TABLE[Operation(name)].states for name, kind in decided.items()}
+        is_handed_over = self.case.holder_id != self._holder_before
+        for waiting in Application.objects.filter(case=self.case, decided_at=None):
+            if is_handed_over or self.case.state not in states[ApplicationKind(waiting.kind)]:
+                waiting.decided_at, waiting.is_approved = self.now, False
+                waiting.answer_text = "这件事已有变化，申请不再需要审批。"
+                waiting.save()
+
     # the end of an act
 
     def finish(
@@ -157,6 +173,7 @@ class Act:
         notice; the actor's own are left out. tell_parties: the sentence for the reporter and followers, if any.
         data: more for those who react.
         """
+        self.lapse_application()
         self.save()
         entry_id = self.record(kind, text, is_public=is_public, **data)
         own_posts = self.viewer.post_ids if self.viewer else frozenset()

@@ -58,7 +58,7 @@ def arrive(act: Act, post: PostFacts, *, rung: Rung) -> None:
     case = act.case
     act.told_posts.add(case.holder_id)
     case.rung, case.rung_since = rung, act.now
-    case.holder_id, case.checker_id, case.handler_id = post.id, None, None
+    case.holder_id, case.handler_id = post.id, None
     act.enter(State.PENDING)
     handle = act.limit(Step.HANDLE)
     case.handle_due_at = act.due(handle, since=act.now).at if handle else None
@@ -124,7 +124,7 @@ def keep_clock(act: Act, post: PostFacts, *, rung: Rung) -> None:
     act.told_posts.add(case.holder_id)
     due = Due(case.due_at or act.now, case.warn_at or act.now, case.is_due_provisional)
     case.holder_id, case.rung = post.id, rung
-    case.checker_id = case.handler_id = None
+    case.handler_id = None
     act.enter(State.PENDING)
     act.run_step(Step(running.step), due, since=running.started_at)
 

@@ -130,5 +130,4 @@ def end_told(act: Act, state: State, channel: TellChannel) -> None:
         unknown = party.person_id is None
         record_telling(act, party, TellChannel.PUBLIC_POSTING if unknown else channel)
     case.told_at, case.outcome = act.now, current_answer(case).outcome
-    case.checker_id = None
     act.enter(state)
