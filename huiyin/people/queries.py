@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -62,6 +62,39 @@ def staff_person(post_id: int, at: datetime) -> Person | None:
     """The one person to name for a post now: the substitute while there is one, else the holder, else the cover."""
     acting = acting_person_ids(post_id, at=at)
     return Person.objects.filter(id=acting[0]).first() if acting else None
+
+
+class Acting(NamedTuple):
+    """Who acts for a post at a moment, and in what place: its holder, its substitute, or cover for a vacancy.
+
+    post: whose people act, another one for cover. All three are empty when the whole line above is.
+    """
+
+    person: Person | None
+    place: Literal["holder", "substitute", "cover", ""]
+    post: PostFacts | None
+
+
+def acting(post_id: int, *, at: datetime) -> Acting:
+    """Say truthfully who may be asked for now, for a public page. Two queries, three with a vacancy. Raises NotThere."""
+    post = _staffed_post(post_id, at)
+    cover = rules.covering(post, () if post.person_ids else _line_above([post], at))
+    if cover is None:
+        return Acting(None, "", None)
+    someone = Person.objects.filter(id=cover.person_ids[0]).first()
+    if cover.facts.id != post.facts.id:
+        return Acting(someone, "cover", cover.facts)
+    return Acting(someone, "substitute" if post.substitutes else "holder", cover.facts)
+
+
+def acting_names(post_ids: Iterable[int], *, at: datetime) -> dict[int, str]:
+    """The name of who acts for each post now; posts nobody acts for are missing. Two queries, three with a vacancy."""
+    posts = _staffed(Post.objects.filter(id__in=set(post_ids)), at)
+    vacant = [post for post in posts if not post.person_ids]
+    line = _line_above(vacant, at) if vacant else []
+    first = {post.facts.id: next(iter(rules.acting(post, line)), 0) for post in posts}
+    names = dict(Person.objects.filter(id__in=first.values()).values_list("id", "name"))
+    return {post_id: names[person_id] for post_id, person_id in first.items() if person_id}
 
 
 def responsible_post(*, role: Role, node_id: int) -> PostFacts | None:

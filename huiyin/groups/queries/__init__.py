@@ -54,6 +54,7 @@ __all__ = [
     "member_count",
     "members",
     "messages",
+    "owner_read_seq",
     "public_officer",
     "supervision",
     "unanswered",

@@ -52,6 +52,12 @@ def member_count(group_id: int) -> int:
     return Member.objects.filter(group_id=group_id, left_at=None).count()
 
 
+def owner_read_seq(group: Group) -> int:
+    """How far the accountable office of a group has read; 0 before it came."""
+    rows = Member.objects.filter(group=group, post_id=group.owner_post_id, left_at=None)
+    return rows.values_list("read_seq", flat=True).first() or 0
+
+
 def group_by_code(join_code: str) -> Group:
     """The group whose poster was scanned. Raises NotThere for an unknown code and for a group that ended."""
     found = (

@@ -45,7 +45,8 @@ class Line:
     """One message as its readers see it.
 
     post_id: the office that speaks, person_id: the resident; neither for the service. recalled: why the words are gone
-    (a RevisionKind), empty while they stand. message_class and case_ids are given to the offices of the group alone.
+    (a RevisionKind), empty while they stand. message_class is given to the offices of the group, and to who said the
+    words; case_ids to the offices alone.
     """
 
     id: int
@@ -152,7 +153,8 @@ def _line(
     mine = (
         viewer.acts_for(row.author_post_id) if is_post else row.author_person_id == viewer.person_id
     )
-    classed = MessageClass(row.message_class) if is_office and row.message_class else None
+    is_told = is_office or mine
+    classed = MessageClass(row.message_class) if is_told and row.message_class else None
     return Line(
         id=row.id,
         group_id=row.group_id,
