@@ -61,8 +61,17 @@ class Quoted:
 
 
 @dataclass(frozen=True)
+class BubbleAct:
+    """Something one may do about a message: a link beside its time. name: for scripts, such as "reply"."""
+
+    label: str
+    url: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class MatterCard:
-    """A case as it stands under the words it came from."""
+    """A case as it stands under the words it came from. url: empty for who may not open it."""
 
     title: str
     url: str
@@ -93,6 +102,7 @@ class Bubble:
     is_edited: bool = False
     is_recalled: bool = False
     badge: Badge | None = None
+    acts: Sequence[BubbleAct] = ()
 
     @property
     def initial(self) -> str:
