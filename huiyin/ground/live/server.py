@@ -1,0 +1,252 @@
+"""The live process: raw ASGI on uvicorn, streams and a health page. No Django, no cookies, no access log (a ticket is in
+the address).
+"""
+
+import asyncio
+import logging
+import random
+import resource
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import uvicorn
+
+from huiyin.ground.live import frames, position, ticket
+from huiyin.ground.live.asgi import Headers, Receive, Scope, Send, answer, header, problem
+from huiyin.ground.live.content import Content
+from huiyin.ground.live.hub import Hub
+from huiyin.ground.live.pump import Pump
+from huiyin.ground.live.source import Source
+from huiyin.ground.live.stream import Stream
+from huiyin.ground.live.wake import Listener
+
+RETRY_MS = (1_000, 4_000)  # spread, so that a restart is not answered by everybody at once
+SILENT_S = 5.0  # without a round for so long the process is not well
+SHUTDOWN_S = 5
+
+log = logging.getLogger("huiyin.live")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """keys: of tickets, today's first. web_port: the pages' port, when they live on the same host names.
+
+    origins: whole origins (https://…) that may also open the stream.
+    """
+
+    host: str
+    port: int
+    home: Path
+    database_url: str
+    content: Content
+    keys: tuple[bytes, ...]
+    web_port: int
+    origins: frozenset[str] = field(default_factory=frozenset)
+    most_streams: int = 20_000
+    most_of_one_person: int = 20
+
+
+class Live:
+    """The application: who asks is let in by ticket, then the hub has them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.hub = Hub(settings.content.key, at_s=int(time.time()))
+        self.pump = Pump(self.hub, Source(settings.database_url, settings.content))
+        self._is_closing = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = self._cross_origin(scope)
+        if headers is None:
+            await problem(send, 403, "foreign-origin", "这个地址的网页不能打开实时消息。")
+        elif scope["path"] == "/live/stream":
+            await self._stream(scope, receive, send, headers)
+        elif scope["path"] == "/live/health":
+            await self._health(send, headers)
+        else:
+            await problem(send, 404, "not-there", "没有这个地址。", headers)
+
+    async def beat(self) -> None:
+        """Once a second: signs of life, and the end of streams whose ticket has expired."""
+        while True:
+            await asyncio.sleep(1)
+            now_s = time.time()
+            for reader in self.hub.pulse(int(now_s)):
+                if isinstance(reader, Stream) and reader.expires_at <= now_s:
+                    reader.close()
+
+    def close(self) -> None:
+        """Let nobody in any more and tell everybody to come again."""
+        self._is_closing = True
+        self.hub.close_all()
+
+    async def _stream(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
+        if scope["method"] != "GET":
+            await problem(send, 405, "method", "这个地址只能读取。", [*headers, (b"allow", b"GET")])
+            return
+        query = parse_qs(scope["query_string"].decode("latin-1"))
+        now = datetime.now(UTC)
+        try:
+            shown = ticket.read(self._settings.keys, query.get("ticket", [""])[0], now=now)
+        except ticket.BadTicket:
+            await problem(
+                send, 401, "bad-ticket", "实时消息的凭据无效或已过期,请刷新页面。", headers
+            )
+            return
+        if not await self._has_room(shown, send, headers):
+            return
+        stood = header(scope, b"last-event-id") or query.get("from", [""])[0]
+        await self._serve(shown, stood, receive, send, headers)
+
+    async def _has_room(self, shown: ticket.Ticket, send: Send, headers: Headers) -> bool:
+        if len(self.hub.readers_of.get(shown.person_id, ())) >= self._settings.most_of_one_person:
+            wait = [*headers, (b"retry-after", b"30")]
+            await problem(send, 429, "too-many", "打开的页面太多了,请先关闭一些。", wait)
+            return False
+        if self._is_closing or self.hub.count >= self._settings.most_streams:
+            wait = [*headers, (b"retry-after", b"5")]
+            await problem(send, 503, "full", "实时消息暂时连不上,页面可以照常使用。", wait)
+            return False
+        return True
+
+    async def _serve(
+        self, shown: ticket.Ticket, stood: str, receive: Receive, send: Send, headers: Headers
+    ) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [*_EVENTS, *headers]})
+        stream = Stream(
+            send,
+            person_id=shown.person_id,
+            issued_at=shown.issued_at,
+            expires_at=shown.expires_at,
+        )
+        stream.push(frames.retry(_retry_ms()))
+        known = position.read(stood)
+        if stood and known is None:
+            stream.push(frames.reset("*"))
+        self.hub.join(stream, shown.topics, known)
+        try:
+            while (await receive())["type"] != "http.disconnect":
+                pass
+            stream.stop()
+        except asyncio.CancelledError:
+            await self._end(stream)
+        finally:
+            self.hub.leave(stream)
+
+    async def _end(self, stream: Stream) -> None:
+        """The stream was closed by us, or the server stops."""
+        self.hub.leave(stream)
+        task = asyncio.current_task()
+        if not stream.is_closing or task is None:
+            raise asyncio.CancelledError
+        task.uncancel()
+        with suppress(TimeoutError):
+            await stream.finish(retry_ms=_retry_ms())
+
+    async def _health(self, send: Send, headers: Headers) -> None:
+        lag_s = self.pump.lag_s
+        is_well = self.pump.is_connected and lag_s < SILENT_S
+        words = {
+            "status": "ok" if is_well else "down",
+            "database": self.pump.is_connected,
+            "lag_ms": round(lag_s * 1000),
+            "streams": self.hub.count,
+            "topics": len(self.hub.topics),
+        }
+        await answer(send, 200 if is_well else 503, "application/json", words, headers)
+
+    def _cross_origin(self, scope: Scope) -> Headers | None:
+        """Headers that let the pages of this site read the answer; None for a page of another."""
+        origin = header(scope, b"origin")
+        if not origin:
+            return [(b"vary", b"origin")]
+        if origin not in self._settings.origins and not self._is_own(origin, scope):
+            return None
+        return [(b"access-control-allow-origin", origin.encode("latin-1")), (b"vary", b"origin")]
+
+    def _is_own(self, origin: str, scope: Scope) -> bool:
+        """The same host name as was called, on the port of the pages or on the one called."""
+        try:
+            asked, called = urlsplit(origin), urlsplit(f"//{header(scope, b'host')}")
+            ports = {self._settings.web_port, called.port}
+            return asked.hostname == called.hostname and asked.port in ports
+        except ValueError:
+            return False
+
+
+_EVENTS: Headers = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),  # nginx would hold events back
+]
+
+
+class Server(uvicorn.Server):
+    """uvicorn, which tells the streams to end before it waits for them."""
+
+    def __init__(self, live: Live, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._live = live
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """The loop hears the signals: uvicorn would raise them again after a clean end."""
+        yield
+
+    async def shutdown(self, sockets: object = None) -> None:
+        self._live.close()
+        await super().shutdown()
+
+
+async def serve(settings: Settings) -> None:
+    """Serve until SIGINT or SIGTERM; then tell everybody to come again and end."""
+    _allow_many_sockets()
+    live = Live(settings)
+    server = Server(live, _uvicorn_config(live, settings))
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, server.handle_exit, number, None)
+    listener = Listener(settings.home)
+    loop.add_reader(listener.fileno(), lambda: live.pump.wake(listener.read()))
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            helpers = [tasks.create_task(live.pump.run()), tasks.create_task(live.beat())]
+            await server.serve()
+            for helper in helpers:
+                helper.cancel()
+    finally:
+        loop.remove_reader(listener.fileno())
+        listener.close()
+
+
+def _uvicorn_config(live: Live, settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        live,
+        host=settings.host,
+        port=settings.port,
+        loop="none",
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        date_header=False,
+        backlog=4096,
+        timeout_graceful_shutdown=SHUTDOWN_S,
+    )
+
+
+def _allow_many_sockets() -> None:
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _retry_ms() -> int:
+    return random.randint(*RETRY_MS)  # noqa: S311 - spreads load, guards nothing
