@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from huiyin.config.health import unapplied_migrations
 from huiyin.config.replay.playing import play
-from huiyin.config.replay.transcript import read
+from huiyin.config.replay.transcript import FaultyTranscript, read
 from huiyin.ground.packs.actions import load_pack as load
 
 # several machines may start at once; the number only has to be our own
@@ -50,11 +50,15 @@ def load_pack(folder: Path, *, say: Callable[[str], None]) -> bool:
 
 
 def play_once(day: Path, *, say: Callable[[str], None]) -> None:
-    """Play a transcript unless it has been played in this home."""
+    """Play a transcript unless it has been played in this home. A faulty one is said and left out."""
     played = Path(settings.HUIYIN_HOME) / "days-played"
     if played.exists() and day.name in played.read_text(encoding="utf-8").splitlines():
         return
     say(f"· 播放一天的群聊 / playing a day of talk ({day.name})")
-    play(read(day))
+    try:
+        play(read(day))
+    except FaultyTranscript as faulty:
+        say("\n".join(faulty.faults[:5]))
+        return
     with played.open("a", encoding="utf-8") as note:
         note.write(f"{day.name}\n")

@@ -23,8 +23,9 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--day",
         type=Path,
+        default=PACK / "days" / "ordinary-day.jsonl",
         metavar="FILE.jsonl",
-        help="首次启动时播放的一天,默认为配置包中的第一天 / the day to play at the first start",
+        help="首次启动时播放的一天 / the day to play at the first start",
     )
 
 
@@ -37,7 +38,7 @@ def run(options: Namespace) -> int:
             "the demo pack is not beside the program: run `make demo` in the source folder.",
         )
     ensure_demo_key(make_home(os.environ))
-    day = options.day or next(iter(sorted((PACK / "days").glob("*.jsonl"))), None)
-    preparation = ["--pack", str(PACK), *(["--day", str(day)] if day else [])]
-    feed = ["replay", "--live", str(day)] if options.live and day else None
-    return run_site(preparation=preparation, feed=feed)
+    return run_site(
+        preparation=["--pack", str(PACK), "--day", str(options.day)],
+        feed=["replay", "--live", str(options.day)] if options.live else None,
+    )
