@@ -15,10 +15,14 @@ def _code_has_the_shape_of_its_kind() -> Q:
 
 
 def _letter_tells_the_grid_type() -> Q:
+    # A check passes when it is unknown, so a missing type is ruled out by name.
     letters = ~Q(kind=NodeKind.GRID.value) & Q(grid_type=None)
     for grid_type, letter in GRID_TYPE_LETTERS.items():
         letters |= Q(
-            kind=NodeKind.GRID.value, grid_type=grid_type.value, code__regex=f"^.{{12}}{letter}"
+            kind=NodeKind.GRID.value,
+            grid_type__isnull=False,
+            grid_type=grid_type.value,
+            code__regex=f"^.{{12}}{letter}",
         )
     return letters
 
@@ -120,7 +124,8 @@ class Building(models.Model):
             # a point needs both numbers, in WGS84 degrees
             CheckConstraint(
                 condition=Q(lat=None, lng=None)
-                | Q(lat__gte=-90, lat__lte=90, lng__gte=-180, lng__lte=180),
+                | Q(lat__isnull=False, lng__isnull=False)
+                & Q(lat__gte=-90, lat__lte=90, lng__gte=-180, lng__lte=180),
                 name="building_point",
             ),
         ]

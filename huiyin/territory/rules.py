@@ -120,7 +120,7 @@ class DwellingFacts:
 def kind_of(code: str) -> NodeKind:
     """The level that a code stands for. Refuses text that is no code."""
     for kind, pattern in CODE_PATTERNS.items():
-        if re.match(pattern, code):
+        if re.fullmatch(pattern, code):
             return kind
     raise Refused(f"“{code}”不是有效的区划或网格编码。")
 
