@@ -40,6 +40,10 @@ def publish_example(*, title: str, text: str, consent: str, **asked: Unpack[Aske
 
 
 def _demand_anonymous(case: Case, words: str) -> None:
-    names = [party.person.name for party in Party.objects.filter(case=case).select_related("person") if party.person]
+    names = [
+        party.person.name
+        for party in Party.objects.filter(case=case).select_related("person")
+        if party.person
+    ]
     if any(name and name in words for name in [*names, case.place, case.number]):
         raise Refused("案例里不能出现诉求人的姓名、门牌或编号，请改写后再发布。")

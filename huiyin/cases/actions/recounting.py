@@ -21,8 +21,12 @@ def recount_provisional(*, now: datetime) -> int:
 
     A case that is paused is counted when it goes on. The newest calendar is frozen into each case that is recounted.
     """
-    waiting = Case.objects.filter(is_ended=False, is_due_provisional=True).exclude(state__in=PAUSED_STATES)
-    return sum(_recount(case_id, now) for case_id in waiting.order_by("id").values_list("id", flat=True))
+    waiting = Case.objects.filter(is_ended=False, is_due_provisional=True).exclude(
+        state__in=PAUSED_STATES
+    )
+    return sum(
+        _recount(case_id, now) for case_id in waiting.order_by("id").values_list("id", flat=True)
+    )
 
 
 def _recount(case_id: int, now: datetime) -> bool:

@@ -1049,19 +1049,45 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
-            name='Example',
+            name="Example",
             fields=[
-                ('id', models.BigIntegerField(default=huiyin.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=80)),
-                ('text', models.TextField()),
-                ('consent', models.TextField()),
-                ('published_at', models.DateTimeField()),
-                ('by_person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='example', to='cases.case')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=huiyin.ground.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("title", models.CharField(max_length=80)),
+                ("text", models.TextField()),
+                ("consent", models.TextField()),
+                ("published_at", models.DateTimeField()),
+                (
+                    "by_person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="example",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('consent', ''), _negated=True), name='example_has_consent')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("consent", ""), _negated=True),
+                        name="example_has_consent",
+                    )
+                ],
             },
         ),
-    
     ]

@@ -99,11 +99,20 @@ def test_nobody_checks_their_own_work(town: Town, told: Case) -> None:
 
 def test_one_step_runs_at_a_time(town: Town, case: Case) -> None:
     with pytest.raises(IntegrityError, match="step_one_runs"), transaction.atomic():
-        CaseStep.objects.create(case=case, rung=2, step="handle", holder=town.posts["cadre"], started_at=NOON)
+        CaseStep.objects.create(
+            case=case, rung=2, step="handle", holder=town.posts["cadre"], started_at=NOON
+        )
 
 
 def test_history_cannot_be_changed_or_deleted(case: Case) -> None:
     entry = Entry.objects.get(subject="case", subject_id=case.pk)
-    for statement in ("UPDATE ledger_entry SET kind = 'x' WHERE id = %s", "DELETE FROM ledger_entry WHERE id = %s"):
-        with pytest.raises(Exception, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+    for statement in (
+        "UPDATE ledger_entry SET kind = 'x' WHERE id = %s",
+        "DELETE FROM ledger_entry WHERE id = %s",
+    ):
+        with (
+            pytest.raises(Exception, match="permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(statement, [entry.pk])

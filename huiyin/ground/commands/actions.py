@@ -19,7 +19,9 @@ def repeat_of(key: UUID | None, *, verb: str, person_id: int | None) -> int | No
         return None
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a key is claimed inside the transaction of its work")
-    _, is_first = Command.objects.get_or_create(key=key, defaults={"verb": verb, "person_id": person_id})
+    _, is_first = Command.objects.get_or_create(
+        key=key, defaults={"verb": verb, "person_id": person_id}
+    )
     if is_first:
         return None
     earlier = Command.objects.get(key=key)
