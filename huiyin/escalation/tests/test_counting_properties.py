@@ -149,7 +149,7 @@ def test_a_pause_without_length_changes_nothing(
     moment = start + share * (counted.at - start)
     after = resumed(start, moment, timedelta(), counted, limit, calendar, hours)
     assert after.at == counted.at
-    assert after.warn_at == max(counted.warn_at, after.warn_at)
+    assert after.warn_at >= counted.warn_at  # at once, where the warning has passed
 
 
 @UNHURRIED
