@@ -32,7 +32,8 @@ class GroupsConfig(AppConfig):
         from huiyin.ground import jobs
         from huiyin.ground.ledger import actions as ledger
         from huiyin.ground.packs import section
-        from huiyin.groups import packs, reactions, tending
+        from huiyin.groups import reactions, tending
+        from huiyin.groups.pack import GROUPS_SCHEMA, import_groups
 
         for step in STEPS:
             ledger.subscribe(f"case.{step}", reactions.show_step)
@@ -41,4 +42,4 @@ class GroupsConfig(AppConfig):
         ledger.subscribe("case.merged", reactions.follow_merge)
         ledger.subscribe("case.opened", reactions.follow_split)
         jobs.register(tending.make_coming_months, cron="40 3 * * *")
-        section("groups", packs.SCHEMA, packs.bring_in)
+        section("groups", GROUPS_SCHEMA, import_groups)

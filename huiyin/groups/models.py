@@ -289,3 +289,16 @@ class GroupSettings(models.Model):
 
     def __str__(self) -> str:
         return self.version
+
+
+class KindText(models.Model):
+    """What a new group of a kind is given to begin with: its purpose and rules, in the words of the place."""
+
+    kind = models.CharField(
+        max_length=20, primary_key=True, choices=[(k.value, k.label) for k in GroupKind]
+    )
+    purpose = models.CharField(max_length=500, blank=True)
+    rules_text = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.kind

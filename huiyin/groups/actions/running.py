@@ -14,7 +14,7 @@ from huiyin.groups.actions.desk import (
     open_for,
     record,
 )
-from huiyin.groups.models import Group, Member
+from huiyin.groups.models import Group, KindText, Member
 from huiyin.groups.rules import GroupKind
 from huiyin.groups.rules.kinds import JOINED_BY_CODE, OWNER_ROLE
 from huiyin.groups.rules.rights import may_open
@@ -81,15 +81,19 @@ def open_group(
     talk_person_id: int | None = None,
     join_code: str | None = None,
 ) -> Group:
-    """Write a group with its owner as the first member, and record it. The rights were asked by the caller."""
+    """Write a group with its owner as the first member, and record it. The rights were asked by the caller.
+
+    Without a purpose or rules of its own it begins with those of its kind.
+    """
+    usual = KindText.objects.filter(kind=kind).first() or KindText()
     code = join_code or (new_code() if kind in JOINED_BY_CODE else None)
     group = Group.objects.create(
         kind=kind,
         name=name,
         node_id=node_id,
         owner_post_id=owner_post_id,
-        purpose=purpose[:500],
-        rules_text=rules_text,
+        purpose=(purpose or usual.purpose)[:500],
+        rules_text=rules_text or usual.rules_text,
         key=key,
         talk_person_id=talk_person_id,
         join_code=code,

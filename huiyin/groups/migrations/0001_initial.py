@@ -38,6 +38,32 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="KindText",
+            fields=[
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("resident", "网格服务群"),
+                            ("micro", "微网格群"),
+                            ("community_wide", "社区大群"),
+                            ("dedicated", "专属网格群"),
+                            ("liaison", "工作联络群"),
+                            ("command", "指挥部群"),
+                            ("task", "临时工作群"),
+                            ("mediation_room", "调解室"),
+                            ("private_talk", "私下沟通"),
+                        ],
+                        max_length=20,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("purpose", models.CharField(blank=True, max_length=500)),
+                ("rules_text", models.TextField(blank=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name="Group",
             fields=[
                 (

@@ -46,13 +46,13 @@ def limits() -> Thresholds:
     row = GroupSettings.objects.order_by("-at", "-id").first()
     if row is None:
         return Thresholds()
-    return Thresholds(
-        recall=timedelta(minutes=row.recall_minutes),
-        edit=timedelta(minutes=row.edit_minutes),
-        unanswered=timedelta(minutes=row.unanswered_minutes),
-        silent=timedelta(days=row.silent_days),
-        officer_silent=timedelta(days=row.officer_silent_days),
+    return Thresholds.of_numbers(
         version=row.version,
+        recall_minutes=row.recall_minutes,
+        edit_minutes=row.edit_minutes,
+        unanswered_minutes=row.unanswered_minutes,
+        silent_days=row.silent_days,
+        officer_silent_days=row.officer_silent_days,
     )
 
 

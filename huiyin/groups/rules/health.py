@@ -16,6 +16,38 @@ class Thresholds:
     officer_silent: timedelta = timedelta(days=14)
     version: str = ""
 
+    @classmethod
+    def of_numbers(
+        cls,
+        *,
+        version: str,
+        recall_minutes: int,
+        edit_minutes: int,
+        unanswered_minutes: int,
+        silent_days: int,
+        officer_silent_days: int,
+    ) -> "Thresholds":
+        """The limits as a place writes them down."""
+        return cls(
+            recall=timedelta(minutes=recall_minutes),
+            edit=timedelta(minutes=edit_minutes),
+            unanswered=timedelta(minutes=unanswered_minutes),
+            silent=timedelta(days=silent_days),
+            officer_silent=timedelta(days=officer_silent_days),
+            version=version,
+        )
+
+    def numbers(self) -> dict[str, int]:
+        """The same in whole minutes and days, as they are stored."""
+        minute = timedelta(minutes=1)
+        return {
+            "recall_minutes": self.recall // minute,
+            "edit_minutes": self.edit // minute,
+            "unanswered_minutes": self.unanswered // minute,
+            "silent_days": self.silent.days,
+            "officer_silent_days": self.officer_silent.days,
+        }
+
 
 class Alarm(StrEnum):
     """What is wrong with a group, for its accountable office to see to."""

@@ -167,8 +167,8 @@ def test_a_resident_opens_the_talk_with_their_officer_once(square: Square) -> No
     )
     assert mine.pk == again.pk
     square.say("resident", "您好", group=mine, at=NOON + timedelta(minutes=1))
-    assert [line.title for line in queries.groups_of(town.viewer("resident"))][0] == "网格员"
-    assert [line.title for line in queries.groups_of(town.viewer("officer"))][0] == "测试resident"
+    assert next(line.title for line in queries.groups_of(town.viewer("resident"))) == "网格员"
+    assert next(line.title for line in queries.groups_of(town.viewer("officer"))) == "测试resident"
 
 
 @pytest.mark.parametrize("key", ["officer_next_door", "county", "lawyer"])

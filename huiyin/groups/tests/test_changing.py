@@ -1,6 +1,6 @@
 """Taking words back, mending them, and what is kept."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -14,22 +14,17 @@ from huiyin.lib.refusal import Conflict, NotAllowed, NotThere, Refused
 SOON, LATE = NOON + timedelta(minutes=2), NOON + timedelta(minutes=2, seconds=1)
 
 
-def recall(square: Square, who: str, said: Message, **more: object) -> Message:
-    at = more.pop("at", NOON)
+def recall(
+    square: Square, who: str, said: Message, *, at: datetime = NOON, reason: str = ""
+) -> Message:
     return actions.recall_message(
-        viewer=square.town.viewer(who),
-        message_id=said.pk,
-        now=at,
-        **more,  # type: ignore[arg-type]  # test shorthand
+        viewer=square.town.viewer(who), message_id=said.pk, now=at, reason=reason
     )
 
 
-def edit(square: Square, who: str, said: Message, text: str, at: object = NOON) -> Message:
+def edit(square: Square, who: str, said: Message, text: str, at: datetime = NOON) -> Message:
     return actions.edit_message(
-        viewer=square.town.viewer(who),
-        message_id=said.pk,
-        text=text,
-        now=at,  # type: ignore[arg-type]  # test shorthand
+        viewer=square.town.viewer(who), message_id=said.pk, text=text, now=at
     )
 
 
