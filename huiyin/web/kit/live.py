@@ -10,6 +10,7 @@ from django.utils.encoding import force_str
 
 from huiyin.ground.live import ticket
 from huiyin.people.rules import Viewer
+from huiyin.web.kit.requests import host_of
 
 STREAM_PATH = "/live/stream"
 TICKET_S = 600
@@ -29,7 +30,7 @@ def live_url(request: HttpRequest) -> str:
     """
     base: str = settings.HUIYIN_LIVE_URL
     if base.startswith(":"):
-        host = urlsplit(f"//{request.get_host()}").hostname or "localhost"
+        host = urlsplit(f"//{host_of(request)}").hostname or "localhost"
         host = f"[{host}]" if ":" in host else host
         base = f"{request.scheme}://{host}{base}"
     return base.rstrip("/") + STREAM_PATH

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from huiyin.lib.refusal import Refused, TooMany
 from huiyin.web.kit.problems import refusal_response
-from huiyin.web.kit.requests import is_htmx, wants_problem
+from huiyin.web.kit.requests import host_of, is_htmx, wants_problem
 
 # machinery of a form, of no interest to the person who reads back what they typed
 UNSHOWN = frozenset({"csrfmiddlewaretoken", "client_key", "version", "next"})
@@ -91,7 +91,7 @@ def _is_words(value: str) -> bool:
 def back_address(request: HttpRequest) -> str:
     """The page the person came from, when it is one of ours; else the start."""
     referer = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(referer, {request.get_host()}):
+    if not url_has_allowed_host_and_scheme(referer, {host_of(request)}):
         return "/"
     parts = urlsplit(referer)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path

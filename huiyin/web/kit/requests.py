@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TypedDict
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 
 from huiyin.people.rules import Viewer
@@ -27,6 +28,14 @@ class Preferences(TypedDict):
 
     mode: str  # "elder" or "standard"
     theme: str  # "light", "dark" or "" for what the device says
+
+
+def host_of(request: HttpRequest) -> str:
+    """The host and port the browser asked for; empty when it is none of ours, which is itself being refused."""
+    try:
+        return request.get_host()
+    except DisallowedHost:
+        return ""
 
 
 def is_htmx(request: HttpRequest) -> bool:
