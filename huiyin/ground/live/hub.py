@@ -176,12 +176,10 @@ class Hub:
     def beat(self, reader: Reader) -> None:
         reader.push(frames.beat(reader.position(self.at_s)))
 
-    def pulse(self, second: int) -> Iterable[Reader]:
-        """Send a sign of life to the readers whose turn it is, and return them."""
-        turn = list(self._slots[second % BEATS])
-        for reader in turn:
+    def pulse(self, second: int) -> None:
+        """Send a sign of life to the readers whose turn it is."""
+        for reader in list(self._slots[second % BEATS]):
             self.beat(reader)
-        return turn
 
     def forget(self, now_s: float, ticket_s: float) -> None:
         """Drop hints and revocations that no reader and no ticket can still be concerned with."""

@@ -38,7 +38,10 @@ class Round:
 
 
 class Pump:
-    """`wake` it for topics, and it looks at once; it looks by itself every POLL_S."""
+    """`wake` it for topics, and it looks at once; it looks by itself every POLL_S.
+
+    has_begun: set once it knows what happened before the process started; nobody is let in earlier.
+    """
 
     def __init__(self, hub: Hub, source: Source) -> None:
         self._hub = hub
@@ -47,7 +50,7 @@ class Pump:
         self._look = asyncio.Event()
         self._is_poll_due = True
         self._is_everything = False
-        self._has_begun = False
+        self.has_begun = asyncio.Event()
         self._polled_at = 0.0
         self.is_connected = False
         self.done_at = time.monotonic()
@@ -98,9 +101,10 @@ class Pump:
 
     async def _begin(self, ask: Questions) -> None:
         """Look at everything; at the start of the process also learn what happened before it."""
-        if not self._has_begun:
+        if not self.has_begun.is_set():
             await self._remember(ask, time.time())
-        self._has_begun = self._is_poll_due = self.is_connected = True
+        self._is_poll_due = self.is_connected = True
+        self.has_begun.set()
 
     async def _remember(self, ask: Questions, now_s: float) -> None:
         taken = await ask.revocations(from_s=now_s - MOST_TTL_S - LATE_S)

@@ -28,6 +28,7 @@ from huiyin.ground.live.wake import Listener
 
 RETRY_MS = (1_000, 4_000)  # spread, so that a restart is not answered by everybody at once
 SILENT_S = 5.0  # without a round for so long the process is not well
+PATIENCE_S = 5.0  # who comes while the process starts is kept so long
 SHUTDOWN_S = 5
 
 log = logging.getLogger("huiyin.live")
@@ -73,13 +74,10 @@ class Live:
             await problem(send, 404, "not-there", "没有这个地址。", headers)
 
     async def beat(self) -> None:
-        """Once a second: signs of life, and the end of streams whose ticket has expired."""
+        """Signs of life, every second to those whose turn it is."""
         while True:
             await asyncio.sleep(1)
-            now_s = time.time()
-            for reader in self.hub.pulse(int(now_s)):
-                if isinstance(reader, Stream) and reader.expires_at <= now_s:
-                    reader.close()
+            self.hub.pulse(int(time.monotonic()))
 
     def close(self) -> None:
         """Let nobody in any more and tell everybody to come again."""
@@ -109,11 +107,16 @@ class Live:
             wait = [*headers, (b"retry-after", b"30")]
             await problem(send, 429, "too-many", "打开的页面太多了,请先关闭一些。", wait)
             return False
-        if self._is_closing or self.hub.count >= self._settings.most_streams:
+        if not await self._is_open() or self.hub.count >= self._settings.most_streams:
             wait = [*headers, (b"retry-after", b"5")]
             await problem(send, 503, "full", "实时消息暂时连不上,页面可以照常使用。", wait)
             return False
         return True
+
+    async def _is_open(self) -> bool:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.pump.has_begun.wait(), PATIENCE_S)
+        return self.pump.has_begun.is_set() and not self._is_closing
 
     async def _serve(
         self, shown: ticket.Ticket, stood: str, receive: Receive, send: Send, headers: Headers
@@ -123,7 +126,7 @@ class Live:
             send,
             person_id=shown.person_id,
             issued_at=shown.issued_at,
-            expires_at=shown.expires_at,
+            lasts_s=shown.expires_at - time.time(),
         )
         stream.push(frames.retry(_retry_ms()))
         known = position.read(stood)

@@ -1,0 +1,113 @@
+"""A browser in forty lines: reads Server-Sent Events from a plain socket and remembers the last id."""
+
+import json
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+PATIENCE_S = 10.0
+
+
+@dataclass(frozen=True)
+class Event:
+    name: str
+    data: dict[str, Any]
+
+
+class Browser:
+    """Open a stream and read it event by event. last_id: as EventSource keeps it."""
+
+    def __init__(
+        self,
+        port: int,
+        token: str,
+        *,
+        last_id: str = "",
+        headers: str = "",
+        method: str = "GET",
+        receive_bytes: int | None = None,
+    ) -> None:
+        self.last_id = last_id
+        self.retry_ms = 0
+        self._socket = socket.socket()
+        if receive_bytes:
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)
+        self._socket.settimeout(PATIENCE_S)
+        self._socket.connect(("127.0.0.1", port))
+        again = f"Last-Event-ID: {last_id}\r\n" if last_id else ""
+        path = f"/live/stream?ticket={token}" if "/" not in token else token
+        self._socket.sendall(
+            f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{again}{headers}\r\n".encode()
+        )
+        self._file = self._socket.makefile("rb")
+        self.status = int(self._file.readline().split()[1])
+        self.headers = dict(self._headers())
+        self._lines = self._read_lines()
+
+    def body(self) -> Any:
+        return json.loads(self._file.read(int(self.headers["content-length"])))
+
+    def events(self) -> Iterator[Event]:
+        """What EventSource would dispatch, until the server ends the stream."""
+        name, data = "message", ""
+        for line in self._lines:
+            field, _, value = line.partition(": ")
+            if field == "event":
+                name = value
+            elif field == "data":
+                data = value
+            elif field == "id":
+                self.last_id = value
+            elif field == "retry":
+                self.retry_ms = int(value)
+            elif not line:
+                if data:
+                    yield Event(name, json.loads(data))
+                name, data = "message", ""
+
+    def wait_for_id(self) -> None:
+        """Read up to the first sign of life: it names the place from which this browser hears."""
+        while not self.last_id:
+            field, _, value = next(self._lines).partition(": ")
+            if field == "id":
+                self.last_id = value
+
+    def take(self, count: int) -> list[Event]:
+        events = self.events()
+        return [next(events) for _ in range(count)]
+
+    def take_seqs(self, count: int) -> list[int]:
+        return [event.data["seq"] for event in self.take(count)]
+
+    def is_quiet(self, seconds: float) -> bool:
+        """Whether no event comes for so long; the stream cannot be read further afterwards."""
+        self._socket.settimeout(seconds)
+        try:
+            next(self.events())
+        except (TimeoutError, StopIteration):
+            return True
+        return False
+
+    def close(self) -> None:
+        self._file.close()
+        self._socket.close()
+
+    def __enter__(self) -> "Browser":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _headers(self) -> Iterator[tuple[str, str]]:
+        while line := self._file.readline().decode().strip():
+            name, _, value = line.partition(": ")
+            yield name.lower(), value
+
+    def _read_lines(self) -> Iterator[str]:
+        rest = b""
+        while size := int(self._file.readline() or b"0", 16):
+            chunk = self._file.read(size)
+            self._file.readline()
+            *lines, rest = (rest + chunk).split(b"\n")
+            yield from (line.decode() for line in lines)
