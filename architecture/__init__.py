@@ -1,0 +1,1 @@
+"""What holds the house together and no import graph sees. Each rule is shown to fail on a seeded fault."""
