@@ -7,161 +7,428 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('territory', '0001_initial'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("territory", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.BigIntegerField(default=huiyin.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('label', models.CharField(max_length=64)),
-                ('dwelling', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='households', to='territory.dwelling')),
-                ('grid', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='households', to='territory.node')),
-                ('micro_grid', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.node')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=huiyin.ground.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("label", models.CharField(max_length=64)),
+                (
+                    "dwelling",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="households",
+                        to="territory.dwelling",
+                    ),
+                ),
+                (
+                    "grid",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="households",
+                        to="territory.node",
+                    ),
+                ),
+                (
+                    "micro_grid",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.node",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigIntegerField(default=huiyin.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('key', models.SlugField(blank=True, max_length=64, null=True, unique=True)),
-                ('name', models.CharField(max_length=64)),
-                ('phone', huiyin.ground.crypto.EncryptedTextField(blank=True, default='')),
-                ('phone_hash', models.CharField(blank=True, default='', editable=False, max_length=64)),
-                ('born_on', models.DateField(blank=True, null=True)),
-                ('is_synthetic', models.BooleanField(default=False)),
-                ('locale', models.CharField(default='zh-hans', max_length=16)),
-                ('elder_mode', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=huiyin.ground.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("key", models.SlugField(blank=True, max_length=64, null=True, unique=True)),
+                ("name", models.CharField(max_length=64)),
+                ("phone", huiyin.ground.crypto.EncryptedTextField(blank=True, default="")),
+                (
+                    "phone_hash",
+                    models.CharField(blank=True, default="", editable=False, max_length=64),
+                ),
+                ("born_on", models.DateField(blank=True, null=True)),
+                ("is_synthetic", models.BooleanField(default=False)),
+                ("locale", models.CharField(default="zh-hans", max_length=16)),
+                ("elder_mode", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('phone_hash', ''), _negated=True), fields=['phone_hash'], name='person_phone')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('phone', ''), ('phone_hash', '')), models.Q(models.Q(('phone_hash', ''), _negated=True), models.Q(('phone', ''), _negated=True)), _connector='OR'), name='person_phone_and_hash')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("phone_hash", ""), _negated=True),
+                        fields=["phone_hash"],
+                        name="person_phone",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("phone", ""), ("phone_hash", "")),
+                            models.Q(
+                                models.Q(("phone_hash", ""), _negated=True),
+                                models.Q(("phone", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="person_phone_and_hash",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HouseholdMember',
+            name="HouseholdMember",
             fields=[
-                ('id', models.BigIntegerField(default=huiyin.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('is_living_here', models.BooleanField(default=True)),
-                ('is_registered_here', models.BooleanField(default=True)),
-                ('from_at', models.DateTimeField()),
-                ('to_at', models.DateTimeField(blank=True, null=True)),
-                ('household', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='people.household')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='households', to='people.person')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=huiyin.ground.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("is_living_here", models.BooleanField(default=True)),
+                ("is_registered_here", models.BooleanField(default=True)),
+                ("from_at", models.DateTimeField()),
+                ("to_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "household",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="people.household",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="households",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('id', models.BigIntegerField(default=huiyin.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('username', models.CharField(max_length=64, unique=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-                ('person', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='account', to='people.person')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=huiyin.ground.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("username", models.CharField(max_length=64, unique=True)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="account",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigIntegerField(default=huiyin.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('key', models.SlugField(max_length=64, unique=True)),
-                ('role', models.CharField(max_length=32)),
-                ('title', models.CharField(max_length=64)),
-                ('call_name', models.CharField(blank=True, max_length=16)),
-                ('phone', models.CharField(blank=True, max_length=32)),
-                ('node', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='territory.node')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=huiyin.ground.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("key", models.SlugField(max_length=64, unique=True)),
+                ("role", models.CharField(max_length=32)),
+                ("title", models.CharField(max_length=64)),
+                ("call_name", models.CharField(blank=True, max_length=16)),
+                ("phone", models.CharField(blank=True, max_length=32)),
+                (
+                    "node",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="territory.node",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Incumbency',
+            name="Incumbency",
             fields=[
-                ('id', models.BigIntegerField(default=huiyin.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('from_at', models.DateTimeField()),
-                ('to_at', models.DateTimeField(blank=True, null=True)),
-                ('is_exclusive', models.BooleanField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incumbencies', to='people.person')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incumbencies', to='people.post')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=huiyin.ground.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("from_at", models.DateTimeField()),
+                ("to_at", models.DateTimeField(blank=True, null=True)),
+                ("is_exclusive", models.BooleanField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incumbencies",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incumbencies",
+                        to="people.post",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PostArea',
+            name="PostArea",
             fields=[
-                ('id', models.BigIntegerField(default=huiyin.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('node', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.node')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='area_rows', to='people.post')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=huiyin.ground.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "node",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.node",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="area_rows",
+                        to="people.post",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='post',
-            name='areas',
-            field=models.ManyToManyField(related_name='+', through='people.PostArea', to='territory.node'),
+            model_name="post",
+            name="areas",
+            field=models.ManyToManyField(
+                related_name="+", through="people.PostArea", to="territory.node"
+            ),
         ),
         migrations.CreateModel(
-            name='Substitute',
+            name="Substitute",
             fields=[
-                ('id', models.BigIntegerField(default=huiyin.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('from_at', models.DateTimeField()),
-                ('to_at', models.DateTimeField()),
-                ('by_post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stands_in', to='people.post')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='substitutes', to='people.post')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=huiyin.ground.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("from_at", models.DateTimeField()),
+                ("to_at", models.DateTimeField()),
+                (
+                    "by_post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stands_in",
+                        to="people.post",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="substitutes",
+                        to="people.post",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='household',
-            constraint=models.UniqueConstraint(fields=('grid', 'label', 'dwelling'), name='household_label', nulls_distinct=False),
+            model_name="household",
+            constraint=models.UniqueConstraint(
+                fields=("grid", "label", "dwelling"), name="household_label", nulls_distinct=False
+            ),
         ),
         migrations.AddIndex(
-            model_name='householdmember',
-            index=models.Index(fields=['household'], name='member_household'),
+            model_name="householdmember",
+            index=models.Index(fields=["household"], name="member_household"),
         ),
         migrations.AddConstraint(
-            model_name='householdmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_at', None)), fields=('household', 'person'), name='member_once'),
+            model_name="householdmember",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("to_at", None)),
+                fields=("household", "person"),
+                name="member_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='householdmember',
-            constraint=models.CheckConstraint(condition=models.Q(('is_living_here', True), ('is_registered_here', True), _connector='OR'), name='member_lives_or_is_registered'),
+            model_name="householdmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_living_here", True), ("is_registered_here", True), _connector="OR"
+                ),
+                name="member_lives_or_is_registered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='householdmember',
-            constraint=models.CheckConstraint(condition=models.Q(('to_at', None), ('to_at__gt', models.F('from_at')), _connector='OR'), name='member_period'),
+            model_name="householdmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("to_at", None), ("to_at__gt", models.F("from_at")), _connector="OR"
+                ),
+                name="member_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incumbency',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_at', None)), fields=('post', 'person'), name='incumbency_once'),
+            model_name="incumbency",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("to_at", None)),
+                fields=("post", "person"),
+                name="incumbency_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incumbency',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_exclusive', True), ('to_at', None)), fields=('post',), name='incumbency_exclusive'),
+            model_name="incumbency",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_exclusive", True), ("to_at", None)),
+                fields=("post",),
+                name="incumbency_exclusive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incumbency',
-            constraint=models.CheckConstraint(condition=models.Q(('to_at', None), ('to_at__gt', models.F('from_at')), _connector='OR'), name='incumbency_period'),
+            model_name="incumbency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("to_at", None), ("to_at__gt", models.F("from_at")), _connector="OR"
+                ),
+                name="incumbency_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('role__in', ['officer', 'secretary', 'street_grid_centre', 'county_command', 'governance_deputy', 'street_lead', 'micro_grid_head', 'grid_head'])), fields=('node', 'role'), name='post_single'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "officer",
+                            "secretary",
+                            "street_grid_centre",
+                            "county_command",
+                            "governance_deputy",
+                            "street_lead",
+                            "micro_grid_head",
+                            "grid_head",
+                        ],
+                    )
+                ),
+                fields=("node", "role"),
+                name="post_single",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='substitute',
-            constraint=models.CheckConstraint(condition=models.Q(('to_at__gt', models.F('from_at'))), name='substitute_period'),
+            model_name="substitute",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_at__gt", models.F("from_at"))), name="substitute_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='substitute',
-            constraint=models.CheckConstraint(condition=models.Q(('post', models.F('by_post')), _negated=True), name='substitute_is_another'),
+            model_name="substitute",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("post", models.F("by_post")), _negated=True),
+                name="substitute_is_another",
+            ),
         ),
     ]
