@@ -136,9 +136,9 @@ def what_then(case: "Case", *, now: datetime) -> str:
 def _next_words(case: "Case", now: datetime) -> str:
     match State(case.state):
         case State.AWAITING_REPORTER:
-            return gettext("等您补充说明。如到 %(when)s 还没有补充，会按现有情况继续办理。")
+            return gettext("等您补充说明。如到%(when)s 还没有补充，会按现有情况继续办理。")
         case State.SUSPENDED:
-            return gettext("因外部原因暂停办理，到 %(when)s 恢复办理。")
+            return gettext("因外部原因暂停办理，到%(when)s 恢复办理。")
         case State.AWAITING_CHECK:
             return gettext("结果正由另一位工作人员核实，%(when)s 前完成。")
         case State.AWAITING_NOTICE:
@@ -151,13 +151,13 @@ def _working_words(case: "Case", now: datetime) -> str:
     is_late = case.due_at is not None and now >= case.due_at
     if Rung(case.rung).above is None:
         if is_late:
-            return gettext("已经超过 %(when)s 的时限，系统每天催办，直到有结果。")
-        return gettext("%(here)s会在 %(when)s 前给出结果；超时后系统每天催办，直到有结果。")
+            return gettext("已经超过%(when)s 的时限，系统每天催办，直到有结果。")
+        return gettext("%(here)s会在%(when)s 前给出结果；超时后系统每天催办，直到有结果。")
     if is_late:
-        return gettext("已经超过 %(when)s 的时限，正在自动交给%(above)s。")
+        return gettext("已经超过%(when)s 的时限，正在自动交给%(above)s。")
     if case.state == State.PENDING:
-        return gettext("如 %(when)s 前没有受理，会自动交给%(above)s。")
-    return gettext("如 %(when)s 前没有结果，会自动交给%(above)s。")
+        return gettext("如%(when)s 前没有受理，会自动交给%(above)s。")
+    return gettext("如%(when)s 前没有结果，会自动交给%(above)s。")
 
 
 def _end(case: "Case", now: datetime) -> LadderRung:
@@ -183,6 +183,6 @@ def _end_words(case: "Case", now: datetime) -> list[str]:
     answer = [case.answer.text] if case.answer else []
     if case.state == State.AWAITING_RATING and case.due_at:
         when = clock_words(case.due_at, now)
-        ask = gettext("请告诉我们是不是真的解决了。到 %(when)s 没有评价，会自动办结。")
+        ask = gettext("请告诉我们是不是真的解决了。到%(when)s 没有评价，会自动办结。")
         return [*answer, ask % {"when": when}]
     return answer
