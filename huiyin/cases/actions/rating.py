@@ -71,10 +71,12 @@ def open_again(act: Act, words: str) -> Case:
     case.reopened_count += 1
     case.answer = case.told_at = case.outcome = case.ends_as = None
     case.must_take = False
-    Party.objects.filter(case=case).update(told_at=None)
     higher = act.policy.next_rung(Rung(case.rung), case.category, Urgency(case.urgency))
     rung, post = holder_on(case.node_id, from_rung=higher or Rung(case.rung))
     arrive(act, post, rung=rung)
+    # the case first: the row of a party follows its end, and an ended one may not be untold
+    act.save()
+    Party.objects.filter(case=case).update(told_at=None)
     return act.finish(
         "reopened",
         f"没有解决，重新办理，由{post.title}接手：{words}",
