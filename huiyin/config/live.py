@@ -1,6 +1,5 @@
 """The live process of this site: what it streams, and from where."""
 
-import asyncio
 import http.client
 
 from django.conf import settings
@@ -15,7 +14,7 @@ def serve(environment: Environment) -> None:
     """Serve the streams until stopped. It beats only while its own health page says it is well."""
     stop_beating = keep_beating("live", is_alive=lambda: is_well(environment))
     try:
-        asyncio.run(server.serve(live_settings(environment)))
+        server.run(live_settings(environment))
     finally:
         stop_beating()
 

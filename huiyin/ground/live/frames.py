@@ -27,8 +27,8 @@ def revoked(topic: str) -> bytes:
 
 
 def beat(position: bytes) -> bytes:
-    """A sign of life that also moves the browser's Last-Event-ID; it fires no event."""
-    return b":\nid: %s\n\n" % position
+    """A sign of life, which also moves the browser's Last-Event-ID."""
+    return b"event: beat\ndata: -\nid: %s\n\n" % position
 
 
 def retry(after_ms: int) -> bytes:

@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import uvicorn
+import uvloop
 
 from huiyin.ground.live import frames, position, ticket
 from huiyin.ground.live.asgi import Headers, Receive, Scope, Send, answer, header, problem
@@ -205,6 +206,12 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: object = None) -> None:
         self._live.close()
         await super().shutdown()
+
+
+def run(settings: Settings) -> None:
+    """Serve on uvloop until SIGINT or SIGTERM."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(serve(settings))
 
 
 async def serve(settings: Settings) -> None:

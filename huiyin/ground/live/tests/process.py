@@ -1,13 +1,10 @@
 """The live process of the tests, over two small tables instead of the groups' own."""
 
-import asyncio
 import sys
 from pathlib import Path
 
-import uvloop
-
 from huiyin.ground.live.content import Content
-from huiyin.ground.live.server import Settings, serve
+from huiyin.ground.live.server import Settings, run
 from huiyin.ground.live.ticket import key_of
 
 SECRET = "the secret key of the tests of the stream"
@@ -38,8 +35,7 @@ def main(port: str, home: str, database_url: str) -> None:
         origins=frozenset({"https://huiyin.example.cn"}),
         most_of_one_person=5,
     )
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(serve(settings))
+    run(settings)
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ class Browser:
         return json.loads(self._file.read(int(self.headers["content-length"])))
 
     def events(self) -> Iterator[Event]:
-        """What EventSource would dispatch, until the server ends the stream."""
+        """What EventSource would dispatch but for signs of life, until the server ends the stream."""
         name, data = "message", ""
         for line in self._lines:
             field, _, value = line.partition(": ")
@@ -62,7 +62,7 @@ class Browser:
             elif field == "retry":
                 self.retry_ms = int(value)
             elif not line:
-                if data:
+                if data and name != "beat":
                     yield Event(name, json.loads(data))
                 name, data = "message", ""
 
