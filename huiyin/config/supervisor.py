@@ -49,10 +49,11 @@ class Supervisor:
     The children do not outlive this process, even if it is killed (see `command`).
     """
 
-    def __init__(self, *, say: Callable[[str], None]) -> None:
-        """say: takes one line for the person at the terminal."""
+    def __init__(self, *, say: Callable[[str], None], stop_limit_s: float = STOP_LIMIT_S) -> None:
+        """say: takes one line for the person at the terminal. stop_limit_s: then a child is killed."""
         self._children: list[Child] = []
         self._say = say
+        self._stop_limit_s = stop_limit_s
 
     @staticmethod
     def hold() -> None:
@@ -110,7 +111,7 @@ class Supervisor:
         for child, process in running:
             with suppress(ProcessLookupError):
                 process.send_signal(child.stop_signal)
-        end_s = time.monotonic() + STOP_LIMIT_S
+        end_s = time.monotonic() + self._stop_limit_s
         for child, process in running:
             try:
                 process.wait(max(0.0, end_s - time.monotonic()))
