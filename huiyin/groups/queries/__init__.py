@@ -16,6 +16,7 @@ from huiyin.groups.queries.members import (
     group_by_key,
     member_count,
     members,
+    owner_read_seq,
 )
 from huiyin.groups.queries.officers import PublicOfficer, public_officer
 from huiyin.groups.queries.supervision import GroupFigures, limits, supervision
