@@ -1,0 +1,284 @@
+"""The forms of residents: few fields, all of them forgiving."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.ground.files.actions import store_upload
+from huiyin.lib.refusal import Refused
+from huiyin.web.kit.forms import Form, VersionedForm
+from huiyin.web.kit.requests import SignedIn
+from huiyin.web.resident.pages import number
+
+if TYPE_CHECKING:
+    from typing import IO
+
+    from django.core.files.uploadedfile import UploadedFile
+
+    Upload = UploadedFile[IO[bytes]]
+
+MOST_FILES = 9
+SEEN = "image/*,video/*"
+HEARD = "audio/*"
+
+
+def resent(form: forms.Form, name: str, value: str) -> None:
+    """Have a form that was sent be shown with another value in a hidden field."""
+    data = QueryDict(mutable=True)
+    data.update({key: form.data[key] for key in form.data})
+    data[name] = value
+    form.data = data
+
+
+class FileInput(forms.FileInput):
+    """One or several files; the name is what the kit draws files by."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: "MultiValueDict[str, Upload]", name: str
+    ) -> "list[Upload]":
+        return files.getlist(name) if hasattr(files, "getlist") else []
+
+
+class Files(forms.FileField):
+    """What was chosen, as a list; what a file really is, the store finds out."""
+
+    widget = FileInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return list(data or [])
+
+
+class WithFiles(Form):
+    """A form with pictures, videos and a voice. What was received once need not be sent again after an error.
+
+    kept: ids of the person's uploads, in the order they came.
+    """
+
+    kept = forms.CharField(widget=forms.HiddenInput, required=False)
+    photos = Files(
+        label=_("照片或视频"),
+        required=False,
+        widget=FileInput({"accept": SEEN, "multiple": True}),
+    )
+    voice = Files(label=_("语音"), required=False, widget=FileInput({"accept": HEARD}))
+
+    @property
+    def kept_ids(self) -> list[int]:
+        sent = str(self.data.get("kept", "")) if self.is_bound else ""
+        ids = [number(part) for part in sent.split(",")]
+        return [each for each in ids if each is not None][:MOST_FILES]
+
+    def take_files(self, request: SignedIn) -> list[int]:
+        """Store what came with the form and return all its files. Raises Refused for one that is not taken."""
+        came: list[Upload] = [*self.cleaned_data["photos"], *self.cleaned_data["voice"]]
+        ids = self.kept_ids
+        if len(ids) + len(came) > MOST_FILES:
+            raise Refused(gettext("一次最多附上 9 个文件，请分几次说。"))
+        try:
+            for each in came:
+                stored = store_upload(
+                    stream=each, person_id=request.viewer.person_id, now=request.now
+                )
+                ids.append(stored.pk)
+        finally:
+            self._keep(ids)
+        return ids
+
+    def _keep(self, ids: list[int]) -> None:
+        resent(self, "kept", ",".join(map(str, ids)))
+
+
+class SayForm(Form):
+    """The composer of a talk. One file a message."""
+
+    text = forms.CharField(
+        label=_("说点什么"), required=False, strip=False, widget=forms.Textarea({"rows": 1})
+    )
+    file = forms.FileField(
+        label=_("照片、语音或视频"),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput({"accept": f"{SEEN},{HEARD}"}),
+    )
+    reply_to = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def reply_to_id(self) -> int | None:
+        sent = self["reply_to"].value()
+        return number(str(sent) if sent else "")
+
+
+class WordsForm(Form):
+    """Mending one's own words."""
+
+    text = forms.CharField(
+        label=_("改成"), required=False, strip=False, widget=forms.Textarea({"rows": 4})
+    )
+
+
+class ReportForm(WithFiles):
+    """说一件事. What kind of matter it is, the officer says."""
+
+    text = forms.CharField(
+        label=_("什么事"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea({"rows": 4}),
+    )
+    place = forms.CharField(
+        label=_("在哪里"),
+        required=False,
+        max_length=200,
+        error_messages={"max_length": _("地点请写在 200 字以内。")},
+    )
+    lat = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=-90, max_value=90)
+    lng = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=-180, max_value=180)
+    grid = forms.TypedChoiceField(
+        label=_("是哪个家附近的事"), coerce=int, widget=forms.RadioSelect, required=False
+    )
+    is_anonymous = forms.BooleanField(
+        label=_("不公开我的名字"),
+        required=False,
+        help_text=_("勾选后，群里和公开的地方都不会出现您的名字；经办人只为把结果告诉您而联系您。"),
+    )
+
+    def __init__(self, *args: Any, grids: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["grid"]
+        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - narrows for mypy
+        field.choices = grids
+        field.initial = grids[0][0] if grids else None
+        if len(grids) < 2:
+            field.widget = forms.HiddenInput()
+
+
+class JoinForm(Form):
+    """Name and home of a newcomer. Unit and room stay empty for a house of its own."""
+
+    name = forms.CharField(
+        label=_("您的姓名"),
+        max_length=30,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        error_messages={"max_length": _("姓名请写在 30 字以内。")},
+    )
+    building = forms.TypedChoiceField(label=_("住哪栋楼"), coerce=int)
+    unit = forms.CharField(
+        label=_("单元"),
+        required=False,
+        max_length=16,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    room = forms.CharField(
+        label=_("房号"),
+        required=False,
+        max_length=16,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    phone = forms.CharField(
+        label=_("手机号"),
+        required=False,
+        max_length=20,
+        help_text=_("只给网格员联系您用，邻居看不到。不填也可以。"),
+        widget=forms.TextInput({"inputmode": "tel", "autocomplete": "tel"}),
+    )
+    agreed = forms.BooleanField(
+        label=_("我看过上面的说明，同意这样使用我的信息"),
+        error_messages={"required": _("看过说明并同意后才能加入。")},
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        buildings: list[tuple[str, list[tuple[int, str]]]],
+        is_known: bool,
+        **kwargs: Any,
+    ) -> None:
+        """buildings: by compound. is_known: somebody signed in has a name already. None: the group asks no home."""
+        super().__init__(*args, **kwargs)
+        if is_known:
+            for name in ("name", "phone"):
+                del self.fields[name]
+        if not buildings:
+            for name in ("building", "unit", "room"):
+                del self.fields[name]
+            return
+        field = self.fields["building"]
+        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - narrows for mypy
+        field.choices = [("", _("请选择")), *buildings]
+        field.error_messages["invalid_choice"] = _("请从列表中选择您住的楼。")
+
+
+class CodeForm(forms.Form):
+    """The code below a QR, typed by hand."""
+
+    code = forms.SlugField(max_length=16, error_messages={"invalid": _("入群码只有字母和数字。")})
+
+
+class PasswordForm(Form):
+    """Set by somebody who came by QR, so that they find back from another phone."""
+
+    password = forms.CharField(
+        label=_("新密码"),
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        help_text=_("至少 10 个字符，大写字母、小写字母、数字、符号里至少有三种。"),
+    )
+
+
+class MatterForm(VersionedForm):
+    """An act on one's own matter."""
+
+    def show_version(self, version: int) -> None:
+        """The page around the form is new, so the next sending is about what the person sees now."""
+        resent(self, "version", str(version))
+
+
+class RateForm(MatterForm):
+    """Solved or not comes first; how satisfied, second."""
+
+    solved = forms.TypedChoiceField(
+        label=_("这件事解决了吗？"),
+        choices=[("yes", _("解决了")), ("no", _("没解决"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请先告诉我们解决了没有。")},
+    )
+    stars = forms.TypedChoiceField(
+        label=_("办得怎么样？"),
+        choices=[("3", _("满意")), ("2", _("一般")), ("1", _("不满意"))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label=_("想说的话"), required=False, widget=forms.Textarea({"rows": 3}), strip=False
+    )
+
+
+class ReplyForm(WithFiles, MatterForm):
+    """The answer to a question about one's own matter."""
+
+    text = forms.CharField(
+        label=_("补充的内容"), required=False, widget=forms.Textarea({"rows": 3}), strip=False
+    )
+
+
+class ReasonForm(MatterForm):
+    """A sentence of why: taking a matter back, or asking again."""
+
+    text = forms.CharField(
+        label=_("说明"), required=False, widget=forms.Textarea({"rows": 3}), strip=False
+    )
+
+
+class UrgeForm(MatterForm):
+    """One button."""

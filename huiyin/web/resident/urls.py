@@ -1,0 +1,42 @@
+"""Addresses of the residents' pages."""
+
+from django.urls import path
+
+from huiyin.web.resident.views import (
+    home,
+    join,
+    matters,
+    me,
+    notices,
+    private,
+    public,
+    report,
+    talk,
+    words,
+)
+
+app_name = "resident"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("join/", join.start, name="join_start"),
+    path("join/<str:code>/", join.join, name="join"),
+    path("join/<str:code>/qr.svg", public.qr, name="qr"),
+    path("groups/<int:group_id>/", talk.talk, name="group"),
+    path("groups/<int:group_id>/lines/", talk.lines, name="lines"),
+    path("groups/<int:group_id>/read/", talk.read, name="read"),
+    path("groups/<int:group_id>/about/", talk.about, name="about"),
+    path("groups/<int:group_id>/leave/", talk.leave, name="leave"),
+    path("groups/<int:group_id>/words/<int:message_id>/", words.words, name="words"),
+    path("talk/", private.talks, name="talks"),
+    path("talk/<int:group_id>/", talk.talk, name="talk"),
+    path("report/", report.report, name="report"),
+    path("matters/", matters.matters, name="matters"),
+    path("matters/<int:case_id>/", matters.matter, name="matter"),
+    path("matters/<int:case_id>/<slug:act>/", matters.act, name="matter_act"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<int:case_id>/", notices.follow, name="notice"),
+    path("me/", me.me, name="me"),
+    path("me/password/", me.password, name="password"),
+    path("grid/<str:code>/", public.grid, name="grid"),
+    path("privacy/", public.privacy, name="privacy"),
+]
