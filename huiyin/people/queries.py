@@ -374,9 +374,16 @@ def household_members(household_ids: Iterable[int], *, at: datetime) -> list[Hou
 
 
 def named_synthetic_residents(*, at: datetime, limit: int = 200) -> list[HouseholdMember]:
-    """The invented residents whom a demo pack calls by name, where they live, with person and grid, oldest first."""
+    """The invented residents whom a demo pack calls by name, where they live, with person and grid, oldest first.
+
+    Whoever fills the houses has a number for a key, and whoever holds a post is met as such.
+    """
+    holds_post = _present(at).filter(person_id=OuterRef("person_id"))
     members = _members(at).filter(
-        is_living_here=True, person__is_synthetic=True, person__key__isnull=False
+        ~Exists(holds_post),
+        is_living_here=True,
+        person__is_synthetic=True,
+        person__key__regex="^[a-z]",
     )
     related = members.select_related("person", "household__grid")
     return list(related.order_by("person_id")[:limit])

@@ -12,6 +12,7 @@ Place = tuple[str | int, ...]  # where a value stands in its document: ("nodes",
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_VALUES = 400_000
+MAX_DEPTH = 40
 TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is ten times faster
@@ -57,10 +58,11 @@ class Document:
 
 def read_document(folder: Path, file: str) -> Document:
     """Read `folder/file`. Dates stay text. Raises Unreadable: missing, too large, not YAML, doubled keys, aliases."""
-    loader = Loader(_text(folder, file))
+    text = _text(folder, file)
+    loader = Loader(text)
     try:
-        root = loader.get_single_node()
-        return _Walk(file, loader).document(root)
+        _check_shape(file, text)
+        return _Walk(file, loader).document(loader.get_single_node())
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         reason = fault.problem or fault.context or ""
@@ -69,8 +71,6 @@ def read_document(folder: Path, file: str) -> Document:
         ) from fault
     except yaml.YAMLError as fault:
         raise Unreadable(file, 1, _("YAML 格式有误：%s。") % fault) from fault
-    except RecursionError as fault:
-        raise Unreadable(file, 1, _("文件嵌套太深。")) from fault
     finally:
         loader.dispose()
 
@@ -89,6 +89,29 @@ def _text(folder: Path, file: str) -> str:
         raise Unreadable(file, 1, _("文件不是 UTF-8 编码。")) from fault
 
 
+def _check_shape(file: str, text: str) -> None:
+    """Read through the file once without building anything: deep nesting ends the process inside the C loader."""
+    depth = 0
+    for number, event in enumerate(yaml.parse(text, Loader)):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if sentence := _fault_of(event, number, depth):
+            mark = event.start_mark
+            raise Unreadable(file, mark.line + 1 if mark else 1, sentence)
+
+
+def _fault_of(event: yaml.Event, number: int, depth: int) -> str:
+    if depth > MAX_DEPTH:
+        return _("内容嵌套太深。")
+    if number > MAX_VALUES:
+        return _("文件内容太多，请拆分成多个文件。")
+    if isinstance(event, yaml.AliasEvent):  # a few lines of them can stand for billions of values
+        return _("数据包里不能使用 YAML 别名（*）。")
+    if getattr(event, "tag", None) is not None:
+        return _("数据包里不能使用 YAML 标签（!）。")
+    return ""
+
+
 class _Walk:
     """Builds plain values from the nodes of one document and remembers their lines."""
 
@@ -96,7 +119,6 @@ class _Walk:
         self._file = file
         self._loader = loader
         self._lines: dict[Place, int] = {}
-        self._seen: set[int] = set()
 
     def document(self, root: yaml.Node | None) -> Document:
         value = None if root is None else self._value(root, (), root.start_mark.line + 1)
@@ -104,7 +126,6 @@ class _Walk:
 
     def _value(self, node: yaml.Node, place: Place, line: int) -> Any:
         self._lines[place] = line
-        self._admit(node, line)
         if isinstance(node, yaml.MappingNode):
             return dict(self._pairs(node, place))
         if isinstance(node, yaml.SequenceNode):
@@ -113,14 +134,6 @@ class _Walk:
                 for index, item in enumerate(node.value)
             ]
         return node.value if node.tag == TIMESTAMP else self._loader.construct_object(node)
-
-    def _admit(self, node: yaml.Node, line: int) -> None:
-        # A node met again is an alias: a few lines of them can stand for billions of values.
-        if id(node) in self._seen:
-            raise Unreadable(self._file, line, _("数据包里不能使用 YAML 别名（*）。"))
-        self._seen.add(id(node))
-        if len(self._seen) > MAX_VALUES:
-            raise Unreadable(self._file, line, _("文件内容太多，请拆分成多个文件。"))
 
     def _pairs(self, node: yaml.MappingNode, place: Place) -> Iterator[tuple[str, Any]]:
         known: set[str] = set()
