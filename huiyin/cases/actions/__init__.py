@@ -13,8 +13,8 @@ from huiyin.cases.actions.applying import (
     decide_extension,
     decide_suspension,
 )
-from huiyin.cases.actions.following import follow
 from huiyin.cases.actions.examples import publish_example
+from huiyin.cases.actions.following import follow
 from huiyin.cases.actions.handling import (
     accept,
     instruct,
