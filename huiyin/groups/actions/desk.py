@@ -13,7 +13,7 @@ from huiyin.ground.ledger import actions as ledger
 from huiyin.ground.ledger.actions import By
 from huiyin.ground.live import wake
 from huiyin.groups.models import Group, Message
-from huiyin.groups.queries.access import Access, access, access_messages
+from huiyin.groups.queries.access import Access, access, group_of, messages_by_id
 from huiyin.groups.rules import MessageClass, MessageKind, Speaker
 from huiyin.lib.refusal import NotAllowed, Refused
 from huiyin.people.rules import Viewer
@@ -63,15 +63,14 @@ def open_for(viewer: Viewer, group_id: int) -> Access:
 def open_messages(
     viewer: Viewer, message_ids: Sequence[int], *, tending: bool
 ) -> tuple[Access, list[Message]]:
-    """Lock the group of some messages and read them anew, in the order they were said.
+    """Lock the group of some messages, then read them, in the order they were said.
 
     tending: raise NotAllowed unless the viewer answers for the group.
     """
-    seen, _before = access_messages(viewer, message_ids)
-    found = open_for(viewer, seen.group.id)
+    found = open_for(viewer, group_of(message_ids))
     if tending and not found.standing.tends:
         raise NotAllowed(_("只有负责这个群的岗位可以处理群里的消息。"))
-    return found, list(Message.objects.filter(id__in=set(message_ids)).order_by("seq"))
+    return found, messages_by_id(message_ids)
 
 
 def demand_administration(found: Access) -> None:

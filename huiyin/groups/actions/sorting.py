@@ -7,12 +7,15 @@ from uuid import UUID
 from django.db import transaction
 
 from huiyin.groups.actions.desk import acting_as, open_messages, record
-from huiyin.groups.actions.speaking import send_message
+from huiyin.groups.actions.speaking import Draft, speak
 from huiyin.groups.models import Message
 from huiyin.groups.queries.access import Access
 from huiyin.groups.rules import MessageClass
 from huiyin.groups.rules.classes import Act, after
 from huiyin.people.rules import Viewer
+
+# what an answer answers, whatever it was taken for before
+WAITING = frozenset({MessageClass.UNANSWERED, MessageClass.SMALL_TALK, MessageClass.OFF_TOPIC})
 
 
 @transaction.atomic
@@ -79,22 +82,9 @@ def answer_here(
     Words that a case holds stay with the case. Raises as `send_message` and `classify` do.
     """
     found, messages = open_messages(viewer, message_ids, tending=True)
-    reply = send_message(
-        viewer=viewer,
-        group_id=found.group.id,
-        text=text,
-        file_id=file_id,
-        reply_to_id=messages[0].id,
-        client_key=client_key,
-        now=now,
-        as_post_id=_office(found),
-    )
-    rest = [
-        m
-        for m in messages
-        if m.message_class
-        in (MessageClass.UNANSWERED, MessageClass.SMALL_TALK, MessageClass.OFF_TOPIC)
-    ]
+    draft = Draft(client_key, text, file_id, messages[0].id, as_post_id=_office(found))
+    reply = speak(viewer, found, draft, replied=messages[0], now=now)
+    rest = [message for message in messages[1:] if message.message_class in WAITING]
     if rest:
         sort(viewer, found, rest, act=Act.ANSWER, to=None, now=now)
     return reply

@@ -1,5 +1,6 @@
 """Saying something in a group."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -47,23 +48,51 @@ def send_message(
     case. Raises NotThere, NotAllowed, Conflict, Refused.
     """
     found = open_for(viewer, group_id)
-    clean = check_text(text, has_file=file_id is not None)
-    before = said_before(found.group, client_key)
-    if before is not None:
-        return _first(before, viewer, clean, file_id, reply_to_id)
-    speaker = rights.speaker(viewer, found.facts, found.members, as_post_id=as_post_id, now=now)
-    replied = _replied(found.group, reply_to_id)
-    file = files.own_file(file_id, person_id=viewer.person_id) if file_id is not None else None
-    words = Words(
-        client_key=client_key,
-        text=clean,
-        kind=MessageKind(file.kind) if file else MessageKind.TEXT,
-        file_id=file_id,
-        reply_to_id=reply_to_id,
-        mentions=_called(found, speaker, clean),
-        sent_at=sent_at,
+    return speak(
+        viewer,
+        found,
+        Draft(client_key, text, file_id, reply_to_id, sent_at, as_post_id),
+        replied=_replied(found.group, reply_to_id),
+        now=now,
     )
-    return say(viewer, found, speaker, words, replied=replied, now=now)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What somebody asks to say, unchecked."""
+
+    client_key: UUID
+    text: str = ""
+    file_id: int | None = None
+    reply_to_id: int | None = None
+    sent_at: datetime | None = None
+    as_post_id: int | None = None
+
+
+def speak(
+    viewer: Viewer, found: Access, draft: Draft, *, replied: Message | None, now: datetime
+) -> Message:
+    """Check a draft and say it, or return what was said with its key; the caller holds the group's lock."""
+    text = check_text(draft.text, has_file=draft.file_id is not None)
+    before = said_before(found.group, draft.client_key)
+    if before is not None:
+        return _first(before, viewer, text, draft)
+    speaker = rights.speaker(
+        viewer, found.facts, found.members, as_post_id=draft.as_post_id, now=now
+    )
+    if replied is not None and replied.recalled_at is not None:
+        raise Conflict(_("要回复的消息已经撤回，请直接发送您的消息。"))
+    file = files.own_file(draft.file_id, person_id=viewer.person_id) if draft.file_id else None
+    words = Words(
+        client_key=draft.client_key,
+        text=text,
+        kind=MessageKind(file.kind) if file else MessageKind.TEXT,
+        file_id=draft.file_id,
+        reply_to_id=draft.reply_to_id,
+        mentions=_called(found, speaker, text),
+        sent_at=draft.sent_at,
+    )
+    return _say(viewer, found, speaker, words, replied=replied, now=now)
 
 
 def check_text(text: str, *, has_file: bool) -> str:
@@ -79,11 +108,10 @@ def check_text(text: str, *, has_file: bool) -> str:
     return clean
 
 
-def _first(
-    before: Message, viewer: Viewer, text: str, file_id: int | None, reply_to_id: int | None
-) -> Message:
+def _first(before: Message, viewer: Viewer, text: str, draft: Draft) -> Message:
     """The first result of a repeat. An edit or a recall in between does not make it another message."""
-    is_same = (before.text, before.file_id, before.reply_to_id) == (text, file_id, reply_to_id)
+    said = (before.text, before.file_id, before.reply_to_id)
+    is_same = said == (text, draft.file_id, draft.reply_to_id)
     is_changed_since = before.edited_at is not None or before.recalled_at is not None
     if before.author_person_id != viewer.person_id or not (is_same or is_changed_since):
         raise Conflict(_("这条消息的编号已经用于另一条消息，请刷新页面后再发。"))
@@ -96,8 +124,6 @@ def _replied(group: Group, reply_to_id: int | None) -> Message | None:
     replied = Message.objects.filter(id=reply_to_id, group=group).first()
     if replied is None:
         raise Refused(_("要回复的消息不在这个群里。"))
-    if replied.recalled_at is not None:
-        raise Conflict(_("要回复的消息已经撤回，请直接发送您的消息。"))
     return replied
 
 
@@ -124,7 +150,7 @@ def _called(found: Access, speaker: Speaker, text: str) -> list[int]:
     return resolve(text, posts=posts, speakers_label=speaker.label)
 
 
-def say(
+def _say(
     viewer: Viewer,
     found: Access,
     speaker: Speaker,
@@ -133,7 +159,7 @@ def say(
     replied: Message | None,
     now: datetime,
 ) -> Message:
-    """Write checked words with everything that follows from them; the caller holds the group's lock."""
+    """Write checked words with everything that follows from them."""
     born = rights.class_at_birth(found.facts, speaker)
     message = put(found.group, Author.of(speaker), words, at=now, message_class=born)
     if speaker.member is not None:

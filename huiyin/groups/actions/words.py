@@ -77,7 +77,9 @@ def stand_card(case: Case, group: Group, *, words: Message, now: datetime) -> Ca
     if card is not None:
         return card
     key = name_key("card", case.id, group.id, words.id)
-    message = said_before(group, key) or put(group, SERVICE, _card(case, words, key), at=now)
+    is_talk = group.kind == GroupKind.PRIVATE_TALK
+    said = _card(case, words, key, is_talk=is_talk)
+    message = said_before(group, key) or put(group, SERVICE, said, at=now)
     return CaseCard.objects.create(case=case, group=group, message_id=message.id, words_id=words.id)
 
 
@@ -85,12 +87,13 @@ def shows_in(case: Case, group: Group) -> bool:
     return group.kind == GroupKind.PRIVATE_TALK or not case.is_restricted
 
 
-def _card(case: Case, words: Message, key: uuid.UUID) -> Words:
+def _card(case: Case, words: Message, key: uuid.UUID, *, is_talk: bool) -> Words:
     """The card names the number and the office, never the words: they stand above it."""
-    text = _("已登记为 %(number)s，由%(holder)s负责，有进展会在这里告诉大家。") % {
-        "number": case.number,
-        "holder": case.holder.title,
-    }
+    if is_talk:
+        sentence = _("已登记为 %(number)s，由%(holder)s负责，有进展会在这里告诉您。")
+    else:
+        sentence = _("已登记为 %(number)s，由%(holder)s负责，有进展会在这里告诉大家。")
+    text = sentence % {"number": case.number, "holder": case.holder.title}
     return Words(
         client_key=key,
         text=text,

@@ -79,17 +79,28 @@ def member_facts(row: Member) -> MemberFacts:
 
 def access_messages(viewer: Viewer, message_ids: Sequence[int]) -> tuple[Access, list[Message]]:
     """Messages of one group in the order they were said. Raises NotThere, or Refused for several groups."""
+    found = access_group(viewer, group_of(message_ids))
+    return found, messages_by_id(message_ids)
+
+
+def group_of(message_ids: Sequence[int]) -> int:
+    """The one group some messages stand in. Raises NotThere for unknown ones, Refused for none or several groups."""
     wanted = set(message_ids)
     if not wanted:
         raise Refused(_("请先选择消息。"))
     if len(wanted) > MOST_MESSAGES:
         raise Refused(_("一次最多选择 %(most)d 条消息。") % {"most": MOST_MESSAGES})
-    found = list(Message.objects.filter(id__in=wanted).order_by("seq"))
-    if len(found) != len(wanted):
+    groups = list(Message.objects.filter(id__in=wanted).values_list("group_id", flat=True))
+    if len(groups) != len(wanted):
         raise NotThere(_("没有找到这条消息。"))
-    if len({message.group_id for message in found}) > 1:
+    if len(set(groups)) > 1:
         raise Refused(_("一次只能处理同一个群里的消息。"))
-    return access_group(viewer, found[0].group_id), found
+    return groups[0]
+
+
+def messages_by_id(message_ids: Sequence[int]) -> list[Message]:
+    """In the order they were said."""
+    return list(Message.objects.filter(id__in=set(message_ids)).order_by("seq"))
 
 
 def may_see_file(viewer: Viewer, file_id: int) -> bool:

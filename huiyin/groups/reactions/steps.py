@@ -63,11 +63,18 @@ def _show(entry: Entry, case: Case, group_id: int) -> None:
     if group is None or card is None or not shows_in(case, group):
         return
     Message.objects.filter(id=card.message_id).update(data=card_data(case))
-    if entry.kind in SAID:
+    if entry.kind in SAID and _may_be_said(entry, group):
         say_once(group, SERVICE, _step(entry, case, card), at=entry.at)
     topics = [f"group:{group.id}"]
     data = {"message_id": card.message_id, "case_id": case.id, "entry_id": entry.id}
     record("message.card_changed", group, by=CLOCK, at=entry.at, data=data, topics=topics)
+
+
+def _may_be_said(entry: Entry, group: Group) -> bool:
+    """A merge names the other case: not before the neighbours, when that one is between two people."""
+    if entry.kind != "case.merged":
+        return True
+    return _may_stand(Case.objects.get(pk=entry.data["into_id"]), group)
 
 
 def _step(entry: Entry, case: Case, card: CaseCard) -> Words:
