@@ -18,11 +18,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from huiyin.ground.live import position
 from huiyin.lib.times import clock_words, due_words
 from huiyin.people.rules import masked_name, masked_phone
 from huiyin.web.kit import badges
 from huiyin.web.kit.links import file_link
-from huiyin.web.kit.live import live_url, ticket_for
+from huiyin.web.kit.live import TICKET_S, live_url, ticket_for
 from huiyin.web.kit.moments import day_words, due_state, past_words, percent_left
 from huiyin.web.kit.refusals import back_address
 from huiyin.web.kit.shapes import Badge
@@ -74,21 +75,28 @@ def is_demo() -> bool:
 
 
 @register.simple_tag(takes_context=True)
-def live_attrs(context: RequestContext, *topics: str | Sequence[str]) -> SafeString:
+def live_attrs(
+    context: RequestContext,
+    *topics: str | Sequence[str],
+    seen: Mapping[str, int] | None = None,
+) -> SafeString:
     """The attributes of `<huiyin-live …>`: topics whose right the view has asked, their ticket, the stream.
 
-    Takes topics ("group:7") and lists of them.
+    Takes topics ("group:7") and lists of them. seen: the number of the last message on the page, by
+    topic: what is said between here and the opening of the stream is then not missed.
     """
     request = context["request"]
     if request.viewer is None:
         return SafeString("")
     flat = [each for topic in topics for each in ([topic] if isinstance(topic, str) else topic)]
     return format_html(
-        'topics="{}" ticket="{}" src="{}" renew="{}"',
+        'topics="{}" ticket="{}" src="{}" renew="{}" from="{}" expires-in="{}"',
         " ".join(flat),
         ticket_for(request.viewer, flat, now=request.now),
         live_url(request),
         reverse("kit:live_ticket"),
+        position.write(int(request.now.timestamp()), seen or {}),
+        TICKET_S,
     )
 
 

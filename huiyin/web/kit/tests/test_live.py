@@ -54,8 +54,11 @@ def test_nobody_signed_in_hears_nothing() -> None:
 def test_a_page_prints_the_ticket_for_what_its_view_has_asked(town: Town) -> None:
     request = RequestFactory().get("/")
     vars(request).update(now=timezone.now(), viewer=town.viewer("resident"))
-    text = "{% load kit %}<huiyin-live {% live_attrs 'group:1' topics %}></huiyin-live>"
-    page = Template(text).render(Context({"request": request, "topics": ["case:2"]}))
+    text = "{% load kit %}<huiyin-live {% live_attrs 'group:1' topics seen=seen %}></huiyin-live>"
+    page = Template(text).render(
+        Context({"request": request, "topics": ["case:2"], "seen": {"group:1": 9}})
+    )
     assert 'topics="group:1 case:2"' in page
     assert 'src="/live/stream"' in page
     assert 'renew="/live/ticket"' in page
+    assert ',group:1=9" expires-in="600"' in page
