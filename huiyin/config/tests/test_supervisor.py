@@ -35,6 +35,11 @@ def python(code: str, *arguments: str) -> Callable[[], "subprocess.Popen[bytes]"
     return command([sys.executable, "-c", code, *arguments], environment=dict(os.environ))
 
 
+def running(child: Child) -> "subprocess.Popen[bytes] | None":
+    """Asked anew each time: the supervisor changes it behind the reader's back."""
+    return child.process
+
+
 def is_alive(pid: int) -> bool:
     with suppress(OSError):
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
@@ -57,14 +62,15 @@ def test_the_dead_are_started_again_after_growing_pauses() -> None:
     supervisor.add(child)
     try:
         for pause_s in (0.5, 1.0, 2.0):
-            assert child.process is not None
-            child.process.wait()
+            process = running(child)
+            assert process is not None
+            process.wait()
             now_s = child.started_s + 1
             supervisor.tend(now_s)
             supervisor.tend(now_s + pause_s - 0.01)
-            assert child.process is None
+            assert running(child) is None
             supervisor.tend(now_s + pause_s)
-            assert child.process is not None
+            assert running(child) is not None
     finally:
         supervisor.stop()
     assert len(said) == 3

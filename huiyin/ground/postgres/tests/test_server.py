@@ -1,6 +1,7 @@
 """Against the real programs: what a launcher must survive."""
 
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -19,12 +20,20 @@ from huiyin.ground.postgres.server import data_folder
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A home with spaces and Chinese in its path; made once, because making a cluster takes seconds.
 
     Below a folder of mode 700, as those of pytest are: root's server account cannot pass.
     """
-    return tmp_path_factory.mktemp("a home") / "数据 folder"
+    folder = tmp_path_factory.mktemp("a home") / "数据 folder"
+    yield folder
+    remove_data(folder)
+
+
+def remove_data(home: Path) -> None:
+    """Also what lies in a folder of the machine."""
+    data = data_folder(home, account=server_account())
+    shutil.rmtree(home if data.is_relative_to(home) else data.parent)
 
 
 @pytest.fixture
@@ -145,6 +154,7 @@ def test_a_making_that_was_cut_short_is_made_anew(tmp_path: Path) -> None:
     with Server(home, is_durable=False) as server:
         assert ask(server.url, "SELECT 1") == 1
     assert not draft.exists()
+    remove_data(home)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has a second account to run as")
