@@ -10,8 +10,6 @@ from django import template
 from django.conf import settings
 from django.forms import BoundField
 from django.template import RequestContext
-from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
-from django.template.loader import get_template
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
@@ -22,6 +20,7 @@ from huiyin.ground.live import position
 from huiyin.lib.times import clock_words, due_words
 from huiyin.people.rules import masked_name, masked_phone
 from huiyin.web.kit import badges
+from huiyin.web.kit.empty import empty_state
 from huiyin.web.kit.links import file_link
 from huiyin.web.kit.live import TICKET_S, live_url, ticket_for
 from huiyin.web.kit.moments import day_words, due_state, past_words, percent_left
@@ -287,23 +286,4 @@ def back_url(context: RequestContext) -> str:
     return back_address(context["request"])
 
 
-class EmptyNode(Node):
-    """`{% empty_state icon="inbox" title="…" %}what to do next{% end_empty_state %}`."""
-
-    def __init__(self, nodes: NodeList, values: dict[str, FilterExpression]) -> None:
-        self.nodes = nodes
-        self.values = values
-
-    def render(self, context: template.Context) -> SafeString:
-        values = {name: value.resolve(context) for name, value in self.values.items()}
-        shown = {**values, "body": self.nodes.render(context)}
-        return SafeString(get_template("kit/empty.html").render(shown))
-
-
-@register.tag
-def empty_state(parser: Parser, token: Token) -> EmptyNode:
-    """An empty list says so and says what to do next."""
-    values = token_kwargs(token.split_contents()[1:], parser)
-    nodes = parser.parse(("end_empty_state",))
-    parser.delete_first_token()
-    return EmptyNode(nodes, values)
+register.tag("empty_state", empty_state)
