@@ -47,6 +47,7 @@ def feed(
 
 
 def _perform_or_pass(performer: Performer, line: Say | Do, *, now: datetime) -> None:
+    performer.stage.viewers.clear()  # a visitor may have changed who holds a post
     try:
         perform(performer, line, now=now)
     except (

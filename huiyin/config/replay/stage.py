@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from huiyin.config.replay.transcript import Do, FaultyTranscript, Say, Transcript
@@ -28,9 +28,14 @@ class Stage:
     messages: dict[str, int] = field(default_factory=dict)
     cases: dict[str, int] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    viewers: dict[tuple[str, date], Viewer] = field(default_factory=dict)
 
     def viewer(self, who: str, at: datetime) -> Viewer:
-        return people.viewer_of(self.persons[who], at=at)
+        """Who somebody is, asked once a day: it is a third of the work, and no line changes posts."""
+        day = at.date()
+        if (who, day) not in self.viewers:
+            self.viewers[who, day] = people.viewer_of(self.persons[who], at=at)
+        return self.viewers[who, day]
 
     def key(self, line_id: str, purpose: str) -> UUID:
         """The same key for the same line of the same day, so that a repeat adds nothing."""
