@@ -1,6 +1,8 @@
-"""The only writer of policies and calendars. Nothing is edited: what changes becomes a new version."""
+"""The only writer of policies, calendars and answer templates. Of the first two nothing is edited: what changes
+becomes a new version."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
@@ -10,6 +12,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from huiyin.escalation.models import (
+    AnswerTemplate,
     CalendarDay,
     CalendarYear,
     Category,
@@ -19,6 +22,7 @@ from huiyin.escalation.models import (
 from huiyin.escalation.models import SkipRule as SkipRow
 from huiyin.escalation.rules import LimitRule, PolicyFacts, SkipRule, YearFacts
 from huiyin.ground.ledger.actions import CLOCK, By, record
+from huiyin.ground.packs.actions import Written, write_rows
 from huiyin.lib.refusal import Refused
 
 Change = Literal["new", "changed", "same"]
@@ -79,6 +83,19 @@ def enter_calendar_year(*, year: YearFacts, now: datetime, by: By = CLOCK) -> Ch
     CalendarDay.objects.bulk_create(CalendarDay(entry=entry, **asdict(day)) for day in year.days)
     _record_calendar(entry, now=now, by=by)
     return "changed" if last else "new"
+
+
+@transaction.atomic
+def write_answer_templates(
+    *, texts: Mapping[tuple[str, str], str]
+) -> Written[tuple[str, str], AnswerTemplate]:
+    """Make the answer templates what `texts` says, in its order, by category and title; others stay."""
+    there = {(row.category, row.title): row for row in AnswerTemplate.objects.all()}
+    wanted = {
+        (category, title): {"category": category, "title": title, "text": text, "serial": serial}
+        for serial, ((category, title), text) in enumerate(texts.items(), start=1)
+    }
+    return write_rows(AnswerTemplate.objects, wanted, existing=there)
 
 
 def _one_after_another(lock: str) -> None:

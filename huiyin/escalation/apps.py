@@ -12,3 +12,4 @@ class EscalationConfig(AppConfig):
 
         section("policy", schemas.POLICY, importing.import_policy)
         section("calendar", schemas.CALENDAR, importing.import_calendar)
+        section("answers", schemas.ANSWERS, importing.import_answers)

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from huiyin.escalation import actions
+from huiyin.escalation import actions, queries
 from huiyin.escalation.rules import (
     PolicyFacts,
     read_class,
@@ -49,6 +49,21 @@ def import_calendar(under_way: Import) -> None:
             row.refuse(refused.sentence)
         else:
             under_way.note(**{change: [str(year.year)]})
+
+
+def import_answers(under_way: Import) -> None:
+    """Import the answer templates in the order of the pack; one without a category of the policy is refused."""
+    known = queries.policy().categories
+    texts: dict[tuple[str, str], str] = {}
+    for row in under_way.rows("answers"):
+        name = (row["category"], row["title"])
+        if row["category"] not in known:
+            row.refuse(_("没有编号为“%s”的事项类别。") % row["category"], "category")
+        elif name in texts:
+            row.refuse(_("答复模板“%s”写了两次。") % row["title"], "title")
+        texts[name] = row["text"]
+    if not under_way.report.refused:
+        actions.write_answer_templates(texts=texts).tell(under_way, " ".join)
 
 
 def _read(rows: Iterable[Row], read: Callable[[Any], Iterable[F]]) -> list[F]:

@@ -168,3 +168,29 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date} {self.name}"
+
+
+class AnswerTemplate(models.Model):
+    """Words to begin an answer with. What stands in 【】 is filled in by whoever answers.
+
+    category: a leaf, or a class that stands for all its leaves. serial: the order in the pack.
+    """
+
+    id = models.AutoField(primary_key=True)
+    category = models.CharField(max_length=4)
+    title = models.CharField(max_length=40)
+    text = models.TextField()
+    serial = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            # a template is chosen by its name
+            UniqueConstraint(fields=["category", "title"], name="answer_template_once"),
+            CheckConstraint(
+                condition=Q(category__regex=r"^\d{2}(\d{2})?$"),
+                name="answer_template_category_has_2_or_4_digits",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category} {self.title}"

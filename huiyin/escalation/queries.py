@@ -10,7 +10,13 @@ from typing import cast
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from huiyin.escalation.models import CalendarDay, CalendarYear, Category, PolicyVersion
+from huiyin.escalation.models import (
+    AnswerTemplate,
+    CalendarDay,
+    CalendarYear,
+    Category,
+    PolicyVersion,
+)
 from huiyin.escalation.models import SkipRule as SkipRow
 from huiyin.escalation.models import StepLimit as LimitRow
 from huiyin.escalation.rules import (
@@ -58,6 +64,14 @@ def newest_calendar(*, at: datetime | None = None) -> int:
     entries = CalendarYear.objects.all() if at is None else CalendarYear.objects.filter(at__lte=at)
     newest: int | None = entries.aggregate(newest=Max("version"))["newest"]
     return newest or 0
+
+
+def answer_templates(category: str = "") -> list[AnswerTemplate]:
+    """The templates for a leaf, its own before those of its class; all of them without a category. One query."""
+    templates = AnswerTemplate.objects.all()
+    if category:
+        templates = templates.filter(category__in=(category, category[:2]))
+    return sorted(templates, key=lambda each: (-len(each.category), each.serial))
 
 
 def forget() -> None:

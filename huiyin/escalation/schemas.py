@@ -1,4 +1,4 @@
-"""Shapes of the pack sections `policy` (categories and ladder) and `calendar`."""
+"""Shapes of the pack sections `policy` (categories and ladder), `calendar` and `answers`."""
 
 from collections.abc import Mapping
 from dataclasses import fields
@@ -107,3 +107,16 @@ POLICY = _object(
     },
 )
 CALENDAR = _object({"years": _list(YEAR)})
+ANSWERS = _object(
+    {
+        "answers": _list(
+            _object(
+                {
+                    "category": ANY_CODE,
+                    "title": NAME,
+                    "text": {"type": "string", "minLength": 1, "maxLength": 2000},
+                }
+            )
+        )
+    }
+)
