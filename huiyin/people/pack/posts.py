@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from huiyin.ground.packs import Import, Row
-from huiyin.lib.refusal import Refused
 from huiyin.people import queries
 from huiyin.people.actions.bulk import PostDescription, staff_new_posts, write_posts
-from huiyin.people.rules import Role, check_administrators_apart
+from huiyin.people.rules import Role
+from huiyin.people.rules.roles import ADMINISTRATORS
 from huiyin.territory import queries as territory
 from huiyin.territory.rules import is_within
 
@@ -57,7 +57,7 @@ class _Check:
         self._key_at = queries.post_keys_at(node_ids)
         self._key_over = queries.post_keys_over(node_ids)
         self._keys: set[str] = set()
-        self._roles: dict[str, set[Role]] = {}
+        self._administrators: dict[str, Role] = {}
 
     def passes(self, row: Row) -> bool:
         """Report every fault of the row; True when there is none."""
@@ -100,10 +100,15 @@ class _Check:
         for index, key in enumerate(holders):
             if key not in self._persons:
                 row.refuse(_("没有“%s”这个人。") % key, "holders", index)
-                continue
-            roles = self._roles.setdefault(key, set())
-            roles.add(role)
-            try:
-                check_administrators_apart(roles)
-            except Refused as refused:
-                row.refuse(refused.sentence, "holders", index)
+            elif not self._stays_apart(key, role):
+                row.refuse(
+                    _("三类管理员必须由不同的人担任，“%s”不能再任这个岗位。") % key,
+                    "holders",
+                    index,
+                )
+
+    def _stays_apart(self, key: str, role: Role) -> bool:
+        """Whether the person is no more than one of the three administrators with this post too."""
+        if role not in ADMINISTRATORS:
+            return True
+        return self._administrators.setdefault(key, role) is role
