@@ -1,7 +1,7 @@
 """Writing groups and messages: the only writers of their tables, a package by what they do.
 
-Everything is keyword-only and atomic; `now` is aware. Locks are taken in one order: the group's row (two groups by id),
-then a case's. Raises the Refused family.
+Everything is keyword-only and atomic; `now` is aware. Locks are taken in one order: groups by id, private talks by id,
+then a case. Raises the Refused family.
 """
 
 from huiyin.groups.actions.aside import move_aside, private_talk

@@ -92,7 +92,7 @@ def move_aside(*, viewer: Viewer, message_ids: Sequence[int], now: datetime) -> 
     resident_id = _demand_movable(found, messages)
     by = acting_as(viewer, found)
     opened = open_talk(_office(found, resident_id, now), resident_id, by=by, now=now)
-    talk = locked(opened.id)  # younger than any group it can take words from: locked after it
+    talk = locked(opened.id)  # a talk is locked after its group, everywhere
     if talk is None:
         raise NotThere(_("没有找到这个群，或者您不在这个群里。"))
     copies = {message.id: _copy(talk, found.group, message, now) for message in messages}

@@ -1,5 +1,7 @@
 """Taking groups out of a pack. Faults are reported, not raised."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext as _
 
 from huiyin.ground.packs import Import, Row
@@ -18,7 +20,9 @@ from huiyin.lib.refusal import NotThere
 from huiyin.people import queries as people
 from huiyin.people.rules import PostFacts, Role
 from huiyin.territory import queries as territory
-from huiyin.territory.models import Node
+
+if TYPE_CHECKING:
+    from huiyin.territory.models import Node
 
 
 def import_groups(under_way: Import) -> None:
@@ -56,7 +60,7 @@ def _settings(under_way: Import, row: Row) -> None:
     _note(under_way, f"settings {limits.version}", write_settings(limits, now=under_way.now))
 
 
-def _group(under_way: Import, row: Row, node: Node) -> None:
+def _group(under_way: Import, row: Row, node: "Node") -> None:
     posts = _posts(row, node)
     owner = posts.pop(row["owner"], None)
     share = row.get("households_in_100")
@@ -95,7 +99,7 @@ def _may_be_filled(under_way: Import, row: Row) -> bool:
     return True
 
 
-def _posts(row: Row, node: Node) -> dict[str, PostFacts]:
+def _posts(row: Row, node: "Node") -> dict[str, PostFacts]:
     """The posts of a group by key; those of `roles` under their id. Reports keys that are no post."""
     found = {}
     for key in (row["owner"], *row.get("posts", ())):

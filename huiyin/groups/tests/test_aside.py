@@ -218,3 +218,21 @@ def test_a_private_matter_is_told_in_the_talk(square: Square, run_jobs: Callable
     assert any("人身安全" in line.text for line in lines)
     assert "人身安全" not in public_text(square)
     assert square.group.pk not in set(CaseCard.objects.values_list("group_id", flat=True))
+
+
+def test_a_merge_into_a_private_matter_is_not_named_in_the_group(
+    square: Square, run_jobs: Callable[[], int]
+) -> None:
+    officer = square.town.viewer("officer")
+    talk = aside(square, square.say("resident", SECRET))
+    (copy,) = Message.objects.filter(group=talk)
+    private = actions.make_case(
+        viewer=officer, message_ids=[copy.pk], category=WATER, title="家暴求助", now=NOON
+    )
+    said = square.say("neighbour", "楼上有动静")
+    case = actions.make_case(viewer=officer, message_ids=[said.pk], category=WATER, now=NOON)
+    cases.merge(case_id=case.pk, into_id=private.pk, viewer=officer, now=NOON)
+    run_jobs()
+    assert "家暴" not in public_text(square)
+    assert private.number not in public_text(square)
+    assert Message.objects.get(group=square.group, kind="card").data["state"] == "merged"

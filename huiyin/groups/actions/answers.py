@@ -7,49 +7,43 @@ from django.utils.translation import gettext as _
 
 from huiyin.cases.models import Answer, Case
 from huiyin.cases.rules.words import DELIVERED_CHANNELS, Outcome, TellChannel
-from huiyin.ground.ledger import queries as ledger
 from huiyin.ground.ledger.actions import By
 from huiyin.ground.ledger.models import Entry
 from huiyin.groups.actions.aside import open_talk
 from huiyin.groups.actions.desk import SERVICE, Author, Words, locked, say_once
+from huiyin.groups.actions.steps import in_order, show_step
 from huiyin.groups.actions.words import card_data, name_key, shows_in
 from huiyin.groups.models import CaseCard, Group, Message, MessageCase
-from huiyin.groups.reactions.steps import show_step
 from huiyin.groups.rules import GroupKind, MessageKind
 from huiyin.people import queries as people
 from huiyin.people.rules import PostFacts, Role
 
 
-def deliver_answer(entry_id: int) -> None:
+def deliver_answer(entry: Entry) -> None:
     """Bring an answer to the people it was told to, and the cards up to date.
 
     `group_reply` goes to every group where words of the case stand, `private_message` to the private talk of each
     person told. What was told by phone, at the door or on paper is only mentioned under the card.
     """
-    entry = ledger.entry(entry_id)
     case = Case.objects.select_related("holder").get(pk=entry.subject_id)
-    channel = TellChannel(entry.data["channel"])
-    if channel in DELIVERED_CHANNELS and entry.data["reached"]:
-        answer = Answer.objects.get(pk=entry.data["answer_id"])
-        _deliver(entry, case, answer, channel)
-    show_step(entry_id)
-    if channel is not TellChannel.GROUP_REPLY and entry.data["reached"]:
+    channel, is_reached = TellChannel(entry.data["channel"]), entry.data["reached"]
+    # groups first, then talks: the order in which they are locked everywhere
+    show_step(entry)
+    if is_reached and channel is not TellChannel.GROUP_REPLY:
         _mention(entry, case, channel)
+    if is_reached and channel in DELIVERED_CHANNELS:
+        _deliver(entry, case, Answer.objects.get(pk=entry.data["answer_id"]), channel)
 
 
 def _deliver(entry: Entry, case: Case, answer: Answer, channel: TellChannel) -> None:
     if channel is TellChannel.GROUP_REPLY:
-        for group_id in _groups_with_words(case):
+        for group_id in in_order(MessageCase.objects.filter(case=case)):
             _answer_in(entry, case, answer, group_id)
     else:
-        for person_id in entry.data["person_ids"]:
-            if person_id is not None:
-                _answer_in(entry, case, answer, _talk(entry, case, person_id).id)
-
-
-def _groups_with_words(case: Case) -> list[int]:
-    words = MessageCase.objects.filter(case=case).order_by("group_id")
-    return list(words.values_list("group_id", flat=True).distinct())
+        known = [person_id for person_id in entry.data["person_ids"] if person_id is not None]
+        talks = {_talk(entry, case, person_id).id for person_id in known}
+        for talk_id in sorted(talks):
+            _answer_in(entry, case, answer, talk_id)
 
 
 def _talk(entry: Entry, case: Case, person_id: int) -> Group:

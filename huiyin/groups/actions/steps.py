@@ -1,9 +1,9 @@
 """The public steps of a case, under its card in every group that has words of it."""
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from huiyin.cases.models import Case
-from huiyin.ground.ledger import queries as ledger
 from huiyin.ground.ledger.actions import CLOCK
 from huiyin.ground.ledger.models import Entry
 from huiyin.groups.actions.desk import SERVICE, Words, locked, record, say_once
@@ -38,9 +38,8 @@ SAID = frozenset(
 QUESTION = "case.reporter_asked"
 
 
-def show_step(entry_id: int) -> None:
+def show_step(entry: Entry) -> None:
     """Bring the cards of a case up to date, and say a public step below them. Once for each entry and group."""
-    entry = ledger.entry(entry_id)
     if not entry.data.get("is_public"):
         return
     case = Case.objects.select_related("holder").get(pk=entry.subject_id)
@@ -50,9 +49,14 @@ def show_step(entry_id: int) -> None:
 
 def cards_of(case: Case) -> list[int]:
     """The groups in which a card of the case stands, in the order of locking."""
-    return list(
-        CaseCard.objects.filter(case=case).order_by("group_id").values_list("group_id", flat=True)
-    )
+    return in_order(CaseCard.objects.filter(case=case))
+
+
+def in_order(rows: QuerySet[CaseCard] | QuerySet[MessageCase]) -> list[int]:
+    """The groups of cards or words in the order of locking: groups by id, then private talks by id."""
+    is_talk = Q(group__kind=GroupKind.PRIVATE_TALK.value)
+    found = rows.annotate(is_talk=is_talk).order_by("is_talk", "group_id")
+    return list(dict.fromkeys(found.values_list("group_id", flat=True)))
 
 
 @transaction.atomic
@@ -90,24 +94,20 @@ def _step(entry: Entry, case: Case, card: CaseCard) -> Words:
     )
 
 
-def follow_merge(entry_id: int) -> None:
+def follow_merge(entry: Entry) -> None:
     """Words of a merged case are words of the case it went into: its answer is given under them too."""
-    entry = ledger.entry(entry_id)
     _hand_on(from_case_id=entry.subject_id, to_case_id=entry.data["into_id"], entry=entry)
 
 
-def follow_split(entry_id: int) -> None:
+def follow_split(entry: Entry) -> None:
     """A case that was split off stands under the words it came from."""
-    entry = ledger.entry(entry_id)
     case = Case.objects.get(pk=entry.subject_id)
     if case.split_from_id is not None:
         _hand_on(from_case_id=case.split_from_id, to_case_id=case.id, entry=entry)
 
 
 def _hand_on(*, from_case_id: int, to_case_id: int, entry: Entry) -> None:
-    words = MessageCase.objects.filter(case_id=from_case_id)
-    groups = words.order_by("group_id").values_list("group_id", flat=True).distinct()
-    for group_id in groups:
+    for group_id in in_order(MessageCase.objects.filter(case_id=from_case_id)):
         _hand_on_in(group_id, from_case_id, to_case_id, entry)
 
 
