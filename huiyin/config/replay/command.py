@@ -1,7 +1,7 @@
 """`huiyin replay FILE.jsonl`: play a day and print its echo report."""
 
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
 from huiyin.config.replay.feeding import feed
@@ -14,6 +14,17 @@ HELP = "播放一天的群聊记录，打印回音报告；有话没人回应、
 EVERY_S = 4.0
 
 
+def _seconds(text: str) -> float:
+    """A length that a pause can have. Raises ArgumentTypeError with a sentence."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= 3600:
+        raise ArgumentTypeError(f"间隔应当是 0 到 3600 之间的秒数，写的是 {text}。")
+    return seconds
+
+
 def configure(parser: ArgumentParser) -> None:
     """Give the parser of `huiyin replay` its arguments."""
     parser.add_argument(
@@ -23,7 +34,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--live", action="store_true", help="以当前时间一条一条不停播放，供演示")
     parser.add_argument(
         "--every",
-        type=float,
+        type=_seconds,
         default=EVERY_S,
         metavar="秒",
         help="--live 时两条之间的间隔，默认 4 秒",

@@ -86,13 +86,20 @@ def read(path: Path) -> Transcript:
 
 
 def _rows(path: Path, faults: list[str]) -> Iterator[tuple[int, Any]]:
-    for number, text in enumerate(path.read_text("utf-8").splitlines(), start=1):
+    for number, text in enumerate(_text(path).splitlines(), start=1):
         if not text.strip():
             continue
         try:
             yield number, json.loads(text)
         except json.JSONDecodeError as error:
             faults.append(f"{path}:{number}: 这一行不是完整的 JSON（第 {error.colno} 个字符处）。")
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise FaultyTranscript([f"{path}:1: 文件不是 UTF-8 编码。"]) from None
 
 
 def _line(path: Path, number: int, row: Any, faults: list[str]) -> Line | None:

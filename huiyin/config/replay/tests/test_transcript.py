@@ -1,11 +1,13 @@
 """What is wrong with a transcript is said line by line, before anything is played."""
 
 import json
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from huiyin.config.replay import command
 from huiyin.config.replay.shapes import ACTS
 from huiyin.config.replay.transcript import Do, FaultyTranscript, Say, Wait, read
 
@@ -104,6 +106,21 @@ def test_names_are_made_before_they_are_used_and_only_once(tmp_path: Path) -> No
 
 def test_an_empty_file_is_told_what_its_first_line_is(tmp_path: Path) -> None:
     assert "第一行应当写明" in faults_of(file_of(tmp_path))[0]
+
+
+def test_a_file_in_another_encoding_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "day.jsonl"
+    path.write_bytes("测试".encode("gb18030"))
+    assert faults_of(path) == [f"{path}:1: 文件不是 UTF-8 编码。"]
+
+
+@pytest.mark.parametrize("every", ["-1", "soon", "nan"])
+def test_a_pause_of_no_length_is_refused(every: str, capsys: pytest.CaptureFixture[str]) -> None:
+    parser = ArgumentParser()
+    command.configure(parser)
+    with pytest.raises(SystemExit):
+        parser.parse_args(["day.jsonl", "--every", every])
+    assert "0 到 3600 之间的秒数" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("day", DAYS, ids=lambda day: day.stem)
