@@ -29,7 +29,7 @@ def deliver_answer(entry: Entry) -> None:
     channel, is_reached = TellChannel(entry.data["channel"]), entry.data["reached"]
     # groups first, then talks: the order in which they are locked everywhere
     show_step(entry)
-    if is_reached and channel is not TellChannel.GROUP_REPLY:
+    if entry.kind == "case.told" and is_reached and channel is not TellChannel.GROUP_REPLY:
         _mention(entry, case, channel)
     if is_reached and channel in DELIVERED_CHANNELS:
         _deliver(entry, case, Answer.objects.get(pk=entry.data["answer_id"]), channel)

@@ -20,10 +20,9 @@ from huiyin.groups.models import Member, Message, MessageCase
 from huiyin.groups.queries.access import Access
 from huiyin.groups.rules import GroupKind, MessageClass, MessageKind
 from huiyin.groups.rules.classes import Act, after
+from huiyin.groups.rules.words import LONGEST
 from huiyin.lib.refusal import Conflict, Refused
 from huiyin.people.rules import Viewer
-
-_COMPLETE = slice(0, 5_000)
 
 
 @transaction.atomic
@@ -55,7 +54,8 @@ def make_case(
     case = cases.open_case(
         viewer=viewer,
         now=now,
-        text="\n".join(_said(message) for message in messages)[_COMPLETE],
+        # the whole of very long talk stands in the links
+        text="\n".join(_said(message) for message in messages)[:LONGEST],
         category=category,
         node_id=node_id or _place(found, reporters),
         channel=_channel(found, reporters),

@@ -290,3 +290,26 @@ def test_a_group_of_the_same_name_may_be_opened_elsewhere_only_by_its_own_office
 ) -> None:
     with pytest.raises(NotAllowed, match="建立"):
         open_resident_group(square.town, "officer", square.town.grid_next_door.pk, "越界群")
+
+
+def test_who_is_told_alone_receives_the_answer_before_the_others_are(
+    square: Square, run_jobs: RunJobs
+) -> None:
+    town = square.town
+    case = make(square, square.say("resident", "停水了"), square.say("neighbour", "我家也停"))
+    officer = town.viewer("officer")
+    cases.accept(case_id=case.pk, viewer=officer, now=NOON)
+    cases.submit_result(
+        case_id=case.pk, viewer=officer, now=NOON, text="来水了", outcome=Outcome.EXPLAINED
+    )
+    for who in ("resident", "neighbour"):
+        cases.tell(
+            case_id=case.pk,
+            viewer=officer,
+            now=NOON,
+            channel=TellChannel.PRIVATE_MESSAGE,
+            person_id=town.persons[who].pk,
+        )
+        run_jobs()
+        talk = Group.objects.get(kind="private_talk", talk_person=town.persons[who])
+        assert sum("来水了" in text for text in talk_of(square, who, talk)) == 1
