@@ -208,7 +208,12 @@ def tell(
         tell_party(act, party, channel, proof=proof, reached=reached)
     if untold(act.case):
         return act.finish(
-            "tell_tried", "已联系，还有人没有收到答复。", channel=str(channel), reached=reached
+            "tell_tried",
+            "已联系，还有人没有收到答复。",
+            answer_id=current_answer(act.case).pk,
+            person_ids=[party.person_id for party in parties],
+            channel=str(channel),
+            reached=reached,
         )
     conclude(act)
     return finish_telling(act, channel, [party.person_id for party in parties], reached=reached)
