@@ -6,10 +6,11 @@ from typing import Unpack
 from django.db import transaction
 
 from huiyin.cases.actions.answering import await_notice, write_answer
-from huiyin.cases.actions.desk import Act, Asked, aware, begin, demand_text, holder_on
+from huiyin.cases.actions.desk import Act, Asked, aware, begin, demand_text
 from huiyin.cases.actions.opening import holder_title
 from huiyin.cases.actions.pausing import pause
 from huiyin.cases.models import Application, Case
+from huiyin.cases.queries.holders import holder_on
 from huiyin.cases.rules.transitions import Operation
 from huiyin.cases.rules.words import ApplicationKind, Outcome, State
 from huiyin.escalation.rules import Due, Rung

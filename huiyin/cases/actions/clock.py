@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 import structlog
 from django.db import transaction
 
-from huiyin.cases.actions.desk import Act, frozen_policy, holder_on
+from huiyin.cases.actions.desk import Act
 from huiyin.cases.actions.moving import move_up, promise_words
 from huiyin.cases.actions.opening import holder_title
 from huiyin.cases.actions.pausing import go_on
 from huiyin.cases.models import Case
 from huiyin.cases.queries.access import RUNG_OF_ROLE
+from huiyin.cases.queries.holders import frozen_policy, holder_on
 from huiyin.cases.rules import clock
 from huiyin.cases.rules.clock import Event
 from huiyin.cases.rules.transitions import Operation

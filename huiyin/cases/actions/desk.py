@@ -8,17 +8,16 @@ from uuid import UUID
 
 from huiyin.cases.models import Application, Case, CaseStep, Notice, Party
 from huiyin.cases.queries import access
+from huiyin.cases.queries.holders import frozen_policy, holder_on
 from huiyin.cases.rules import clock, transitions
 from huiyin.cases.rules.transitions import Operation, Relation
 from huiyin.cases.rules.words import END_STATES, PAUSED_STATES, ApplicationKind, State
-from huiyin.escalation import queries as escalation
 from huiyin.escalation import rules as ladder
 from huiyin.escalation.rules import Due, Limit, Policy, Rung, Step, Urgency
 from huiyin.ground.commands import actions as commands
 from huiyin.ground.ledger import actions as ledger
 from huiyin.ground.ledger.actions import By
 from huiyin.lib.refusal import Conflict, NotThere, Refused
-from huiyin.people import queries as people
 from huiyin.people.rules import PostFacts, Viewer
 
 LONGEST_TEXT = 5000
@@ -274,10 +273,6 @@ def locked(case_id: int) -> Case:
     return case
 
 
-def frozen_policy(case: Case) -> Policy:
-    return escalation.policy(version=case.policy_version, calendar_version=case.calendar_version)
-
-
 def acting_post(case: Case, viewer: Viewer, waiting: Application | None) -> int | None:
     """In which of their posts a person acts: as holder, checker or decider, else the nearest post of the area."""
     decider_id = waiting.decider_id if waiting else None
@@ -285,19 +280,6 @@ def acting_post(case: Case, viewer: Viewer, waiting: Application | None) -> int 
         if viewer.acts_for(post_id):
             return post_id
     return next((post.id for post in access.covering(case, viewer)), None)
-
-
-def holder_on(node_id: int, *, from_rung: Rung) -> tuple[Rung, PostFacts]:
-    """The responsible post of a place on a rung, or on the next one where the rung has no such post."""
-    rung: Rung | None = from_rung
-    posts = people.responsible_posts(
-        roles=[r.role for r in Rung if r >= from_rung], node_id=node_id
-    )
-    while rung:
-        if post := posts.get(rung.role):
-            return rung, post
-        rung = rung.above
-    raise Refused("这个地方还没有配备任何承办岗位，请联系管理员。")
 
 
 def demand_text(text: str, *, what: str) -> str:

@@ -4,10 +4,11 @@ from typing import Unpack
 
 from django.db import transaction
 
-from huiyin.cases.actions.desk import Act, Asked, begin, demand_text, holder_on
+from huiyin.cases.actions.desk import Act, Asked, begin, demand_text
 from huiyin.cases.actions.opening import holder_title
 from huiyin.cases.models import Case, CaseStep
 from huiyin.cases.queries.access import RUNG_OF_ROLE
+from huiyin.cases.queries.holders import holder_on
 from huiyin.cases.rules.transitions import Operation
 from huiyin.cases.rules.words import State
 from huiyin.escalation.rules import Due, Rung, Step, Urgency

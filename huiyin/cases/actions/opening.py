@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from huiyin.cases.actions.desk import Act, demand_text, holder_on
+from huiyin.cases.actions.desk import Act, demand_text
 from huiyin.cases.models import Case, CaseFile, NumberSeries, Party
+from huiyin.cases.queries.holders import holder_on
 from huiyin.cases.rules.transitions import Operation
 from huiyin.cases.rules.words import Channel, Nature
 from huiyin.escalation import queries as escalation

@@ -6,9 +6,10 @@ from typing import Unpack
 from django.db import transaction
 
 from huiyin.cases.actions.answering import current_answer, record_telling, untold, write_answer
-from huiyin.cases.actions.desk import Act, Asked, begin, demand_text, holder_on
+from huiyin.cases.actions.desk import Act, Asked, begin, demand_text
 from huiyin.cases.actions.moving import arrive, promise_words
 from huiyin.cases.models import Case, Party
+from huiyin.cases.queries.holders import holder_on
 from huiyin.cases.rules.transitions import Operation
 from huiyin.cases.rules.words import Outcome, State, TellChannel
 from huiyin.escalation.rules import Rung, Urgency

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiyin.cases.actions.desk import Act, frozen_policy, locked
+from huiyin.cases.actions.desk import Act, locked
 from huiyin.cases.models import Case
+from huiyin.cases.queries.holders import frozen_policy
 from huiyin.cases.rules.transitions import Operation
 from huiyin.cases.rules.words import PAUSED_STATES
 from huiyin.escalation import queries as escalation

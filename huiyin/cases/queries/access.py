@@ -62,10 +62,17 @@ def access_case(viewer: Viewer, case_id: int) -> Case:
     return case
 
 
-def relations(case: Case, viewer: Viewer, *, waiting: Application | None) -> frozenset[Relation]:
-    """What a viewer is to a case now. waiting: the undecided application of the case, if any."""
+def relations(
+    case: Case, viewer: Viewer, *, waiting: Application | None, is_party: bool | None = None
+) -> frozenset[Relation]:
+    """What a viewer is to a case now. waiting: the undecided application of the case, if any.
+
+    is_party: whether the viewer raised or follows it, where the caller has loaded the parties already.
+    """
     found = set()
-    if Party.objects.filter(case=case, person_id=viewer.person_id).exists():
+    if is_party is None:
+        is_party = Party.objects.filter(case=case, person_id=viewer.person_id).exists()
+    if is_party:
         found.add(Relation.REPORTER)
     if viewer.acts_for(case.holder_id):
         found.add(Relation.HOLDER)
