@@ -62,11 +62,16 @@ class Quoted:
 
 @dataclass(frozen=True)
 class BubbleAct:
-    """Something one may do about a message: a link beside its time. name: for scripts, such as "reply"."""
+    """Something one may do about a message: a link. name: for scripts, such as "reply".
+
+    form, value: instead of a link, a button that sends `value` as `one` by the form of this id elsewhere on the page.
+    """
 
     label: str
-    url: str
+    url: str = ""
     name: str = ""
+    form: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,11 @@ class MatterCard:
 
 @dataclass(frozen=True)
 class Bubble:
-    """One message. `side`: who speaks; service is Huiyin itself. `kind` as in groups: text picture voice video card notice."""
+    """One message. `side`: who speaks; service is Huiyin itself. `kind` as in groups: text picture voice video card notice.
+
+    acts: beside the time. below: buttons under the words. pick: the id under which the message can be chosen together
+    with others, in the form `pick` of the page.
+    """
 
     seq: int
     author: str
@@ -103,9 +112,11 @@ class Bubble:
     is_recalled: bool = False
     badge: Badge | None = None
     acts: Sequence[BubbleAct] = ()
+    below: Sequence[BubbleAct] = ()
+    pick: int | None = None
 
     @property
     def initial(self) -> str:
-        """The first character of a name; empty where the author is called by a door number."""
-        first = self.author[:1]
+        """The first character of a name, behind its office; empty where the author is called by a door number."""
+        first = self.author.rpartition(" ")[2][:1]
         return first if first.isalpha() else ""
