@@ -1,137 +1,43 @@
 """The forms of residents: few fields, all of them forgiving."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.http import QueryDict
-from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.ground.files.actions import store_upload
-from huiyin.lib.refusal import Refused
 from huiyin.web.kit.forms import Form, VersionedForm
-from huiyin.web.kit.requests import SignedIn
-from huiyin.web.resident.pages import number
-
-if TYPE_CHECKING:
-    from typing import IO
-
-    from django.core.files.uploadedfile import UploadedFile
-
-    Upload = UploadedFile[IO[bytes]]
-
-MOST_FILES = 9
-SEEN = "image/*,video/*"
-HEARD = "audio/*"
+from huiyin.web.kit.uploads import WithFiles, resent
 
 
-def resent(form: forms.Form, name: str, value: str) -> None:
-    """Have a form that was sent be shown with another value in a hidden field."""
-    data = QueryDict(mutable=True)
-    data.update({key: form.data[key] for key in form.data})
-    data[name] = value
-    form.data = data
+class Textarea(forms.Textarea):
+    """Never blocked by the browser: the service says kindly what is missing, with everything typed still there."""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
 
 
-class FileInput(forms.FileInput):
-    """One or several files; the name is what the kit draws files by."""
+class Words(forms.CharField):
+    """Words that a picture or a voice may stand for; the action asks that there be one of them."""
 
-    allow_multiple_selected = True
+    widget = Textarea
 
-    def value_from_datadict(
-        self, data: Mapping[str, Any], files: "MultiValueDict[str, Upload]", name: str
-    ) -> "list[Upload]":
-        return files.getlist(name) if hasattr(files, "getlist") else []
+    def __init__(self, *, rows: int, **kwargs: Any) -> None:
+        super().__init__(strip=False, widget=Textarea({"rows": rows}), **kwargs)
 
-
-class Files(forms.FileField):
-    """What was chosen, as a list; what a file really is, the store finds out."""
-
-    widget = FileInput
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        return list(data or [])
-
-
-class WithFiles(Form):
-    """A form with pictures, videos and a voice. What was received once need not be sent again after an error.
-
-    kept: ids of the person's uploads, in the order they came.
-    """
-
-    kept = forms.CharField(widget=forms.HiddenInput, required=False)
-    photos = Files(
-        label=_("照片或视频"),
-        required=False,
-        widget=FileInput({"accept": SEEN, "multiple": True}),
-    )
-    voice = Files(label=_("语音"), required=False, widget=FileInput({"accept": HEARD}))
-
-    @property
-    def kept_ids(self) -> list[int]:
-        sent = str(self.data.get("kept", "")) if self.is_bound else ""
-        ids = [number(part) for part in sent.split(",")]
-        return [each for each in ids if each is not None][:MOST_FILES]
-
-    def take_files(self, request: SignedIn) -> list[int]:
-        """Store what came with the form and return all its files. Raises Refused for one that is not taken."""
-        came: list[Upload] = [*self.cleaned_data["photos"], *self.cleaned_data["voice"]]
-        ids = self.kept_ids
-        if len(ids) + len(came) > MOST_FILES:
-            raise Refused(gettext("一次最多附上 9 个文件，请分几次说。"))
-        try:
-            for each in came:
-                stored = store_upload(
-                    stream=each, person_id=request.viewer.person_id, now=request.now
-                )
-                ids.append(stored.pk)
-        finally:
-            self._keep(ids)
-        return ids
-
-    def _keep(self, ids: list[int]) -> None:
-        resent(self, "kept", ",".join(map(str, ids)))
-
-
-class SayForm(Form):
-    """The composer of a talk. One file a message."""
-
-    text = forms.CharField(
-        label=_("说点什么"), required=False, strip=False, widget=forms.Textarea({"rows": 1})
-    )
-    file = forms.FileField(
-        label=_("照片、语音或视频"),
-        required=False,
-        allow_empty_file=True,
-        widget=forms.FileInput({"accept": f"{SEEN},{HEARD}"}),
-    )
-    reply_to = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    @property
-    def reply_to_id(self) -> int | None:
-        sent = self["reply_to"].value()
-        return number(str(sent) if sent else "")
+    def validate(self, value: Any) -> None:
+        """Nothing is demanded here."""
 
 
 class WordsForm(Form):
     """Mending one's own words."""
 
-    text = forms.CharField(
-        label=_("改成"), required=False, strip=False, widget=forms.Textarea({"rows": 4})
-    )
+    text = Words(label=_("改成"), rows=4)
 
 
 class ReportForm(WithFiles):
     """说一件事. What kind of matter it is, the officer says."""
 
-    text = forms.CharField(
-        label=_("什么事"),
-        required=False,
-        strip=False,
-        widget=forms.Textarea({"rows": 4}),
-    )
+    text = Words(label=_("什么事"), rows=4)
     place = forms.CharField(
         label=_("在哪里"),
         required=False,
@@ -222,8 +128,14 @@ class CodeForm(forms.Form):
 
 
 class PasswordForm(Form):
-    """Set by somebody who came by QR, so that they find back from another phone."""
+    """Set by somebody who came by QR, so that they find back from another phone; later the old one is asked for."""
 
+    current = forms.CharField(
+        label=_("现在的密码"),
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
     password = forms.CharField(
         label=_("新密码"),
         max_length=256,
@@ -231,6 +143,11 @@ class PasswordForm(Form):
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
         help_text=_("至少 10 个字符，大写字母、小写字母、数字、符号里至少有三种。"),
     )
+
+    def __init__(self, *args: Any, has_password: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_password:
+            del self.fields["current"]
 
 
 class MatterForm(VersionedForm):
@@ -267,17 +184,21 @@ class RateForm(MatterForm):
 class ReplyForm(WithFiles, MatterForm):
     """The answer to a question about one's own matter."""
 
-    text = forms.CharField(
-        label=_("补充的内容"), required=False, widget=forms.Textarea({"rows": 3}), strip=False
-    )
+    text = Words(label=_("您的回答"), rows=3)
 
 
 class ReasonForm(MatterForm):
-    """A sentence of why: taking a matter back, or asking again."""
+    """Taking a matter back; why, nobody needs to say."""
 
     text = forms.CharField(
         label=_("说明"), required=False, widget=forms.Textarea({"rows": 3}), strip=False
     )
+
+
+class ReopenForm(MatterForm):
+    """What is not solved, or has come back."""
+
+    text = Words(label=_("还有什么没解决"), rows=3)
 
 
 class UrgeForm(MatterForm):

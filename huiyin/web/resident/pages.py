@@ -12,9 +12,6 @@ from huiyin.people.rules import Viewer
 from huiyin.web.kit.forms import Form, form_page
 from huiyin.web.kit.requests import Asked
 
-# beyond any id of ours: a longer number in an address is nobody's
-MOST_DIGITS = 16
-
 
 class Bar:
     """The numbers in the bar of four. Asked only where the bar is drawn."""
@@ -38,10 +35,3 @@ def page_with_form(
 ) -> HttpResponse:
     """The same with a form and the status that its errors ask for."""
     return form_page(request, template, form, {"bar": Bar(request.viewer), **(context or {})})
-
-
-def number(text: str | None) -> int | None:
-    """A number of the address or of a hidden field; None for anything else somebody may have written there."""
-    if text and text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS:
-        return int(text)
-    return None

@@ -1,7 +1,7 @@
 """我的事: what one raised or follows, who has it, and what one may do about it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages as toasts
@@ -25,8 +25,15 @@ from huiyin.web.kit.forms import refusals_in
 from huiyin.web.kit.ladders import rungs_of
 from huiyin.web.kit.links import file_link
 from huiyin.web.kit.requests import SignedIn
-from huiyin.web.kit.shapes import FileShown
-from huiyin.web.resident.forms import MatterForm, RateForm, ReasonForm, ReplyForm, UrgeForm
+from huiyin.web.kit.shapes import FileShown, LadderRung
+from huiyin.web.resident.forms import (
+    MatterForm,
+    RateForm,
+    ReasonForm,
+    ReopenForm,
+    ReplyForm,
+    UrgeForm,
+)
 from huiyin.web.resident.pages import page, page_with_form
 
 if TYPE_CHECKING:
@@ -74,7 +81,7 @@ def _rate(_request: SignedIn, form: RateForm, asked: dict[str, Any]) -> "Case":
     return actions.rate(solved=said["solved"], stars=said["stars"], text=said["text"], **asked)
 
 
-def _reopen(_request: SignedIn, form: ReasonForm, asked: dict[str, Any]) -> "Case":
+def _reopen(_request: SignedIn, form: ReopenForm, asked: dict[str, Any]) -> "Case":
     return actions.reopen(reason=form.cleaned_data["text"], **asked)
 
 
@@ -97,7 +104,7 @@ def _reply(request: SignedIn, form: ReplyForm, asked: dict[str, Any]) -> "Case":
 ACTS = {
     "rate": _Act(Operation.RATE, RateForm, _rate, gettext_noop("谢谢您告诉我们。")),
     "reopen": _Act(
-        Operation.REOPEN, ReasonForm, _reopen, gettext_noop("已经重新办理，交给了上一级。")
+        Operation.REOPEN, ReopenForm, _reopen, gettext_noop("已经重新办理，交给了上一级。")
     ),
     "withdraw": _Act(Operation.WITHDRAW, ReasonForm, _withdraw, gettext_noop("已经撤回。")),
     "urge": _Act(Operation.URGE, UrgeForm, _urge, gettext_noop("已经提醒承办人和上一级。")),
@@ -146,7 +153,7 @@ def _matter_page(
         form.show_version(case.version)
     context = {
         "case": case,
-        "rungs": rungs_of(shown, now=request.now, names=names),
+        "rungs": _rungs(shown, rungs_of(shown, now=request.now, names=names)),
         "answer": _answer(shown),
         "files": [_shown(stored[f.file_id], request) for f in shown.files if f.file_id in stored],
         "history": [entry for entry in shown.history if entry.data.get("text")],
@@ -208,6 +215,17 @@ def _answer(shown: CaseDetail) -> _Answer | None:
     last = shown.answers[-1]
     outcome = Outcome(last.outcome)
     return _Answer(last.text, gettext(outcome.label), last.measures, outcome is Outcome.SOLVED)
+
+
+def _rungs(shown: CaseDetail, rungs: list[LadderRung]) -> list[LadderRung]:
+    """The ladder without the words of the answer, which stand above it."""
+    answer = _answer(shown)
+    if answer is None:
+        return rungs
+    return [
+        replace(rung, sentences=[said for said in rung.sentences if said != answer.text])
+        for rung in rungs
+    ]
 
 
 def _shown(file: "StoredFile", request: SignedIn) -> FileShown:

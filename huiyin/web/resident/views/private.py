@@ -16,7 +16,8 @@ from huiyin.people import queries as people
 from huiyin.people.rules import PostFacts, Role
 from huiyin.web.kit.edges import edge, resident_required
 from huiyin.web.kit.requests import SignedIn
-from huiyin.web.resident.pages import number, page
+from huiyin.web.kit.uploads import number
+from huiyin.web.resident.pages import page
 
 NOBODY = gettext_noop("没有找到可以私下联系的岗位，请联系您所在网格的网格员。")
 

@@ -18,8 +18,8 @@ from huiyin.lib.refusal import NotThere
 from huiyin.web.kit.edges import edge, resident_required
 from huiyin.web.kit.forms import form_page, refusals_in
 from huiyin.web.kit.requests import SignedIn, is_htmx
-from huiyin.web.resident.forms import SayForm
-from huiyin.web.resident.pages import Bar, number, page
+from huiyin.web.kit.uploads import SayForm, number
+from huiyin.web.resident.pages import Bar, page
 from huiyin.web.resident.stretches import address_of, may_speak, stretch
 
 PAGE = 50
@@ -87,6 +87,7 @@ def _talk_page(request: SignedIn, group_id: int, form: SayForm) -> HttpResponse:
         "is_past": before is not None,
         "reply": _replied(request, shown, form.reply_to_id),
         "topic": f"group:{group_id}",
+        "seen": {f"group:{group_id}": access.group.last_seq},
         "last_seq": access.group.last_seq,
     }
     _read_up_to(request, shown)

@@ -111,30 +111,43 @@ export const choose = (input, files) => {
 class Record extends HTMLElement {
   connectedCallback() {
     if (!canRecord()) return;
-    this.button = document.createElement("button");
-    this.button.type = "button";
-    this.button.className = "button";
-    this.button.textContent = say("record");
+    this.button = this.querySelector("[data-record]");
+    this.words = this.querySelector("[data-words]");
+    this.input = this.querySelector('input[type="file"]');
+    this.button.hidden = false;
     this.button.addEventListener("click", () => this.toggle());
-    this.append(this.button);
+    this.input.addEventListener("change", () => this.show());
   }
 
   async toggle() {
     if (this.stop) {
-      const file = await this.stop();
+      const { stop } = this;
       this.stop = undefined;
-      this.button.textContent = say("record");
-      this.button.classList.remove("danger");
-      choose(this.querySelector('input[type="file"]'), [file]);
+      this.tell("record", false);
+      choose(this.input, [await stop()]);
       return;
     }
     try {
       this.stop = await record();
-      this.button.textContent = say("recording");
-      this.button.classList.add("danger");
+      this.tell("recording", true);
     } catch {
-      this.button.textContent = say("noMicrophone");
+      this.tell("noMicrophone", false);
     }
+  }
+
+  tell(name, isOn) {
+    this.words.textContent = say(name);
+    this.button.classList.toggle("danger", isOn);
+  }
+
+  /** What was recorded or chosen can be heard before it is sent. */
+  show() {
+    const box = this.querySelector("[data-heard]");
+    const audio = box.querySelector("audio");
+    const file = this.input.files[0];
+    if (audio.src) URL.revokeObjectURL(audio.src);
+    if (file) audio.src = URL.createObjectURL(file);
+    box.hidden = !file;
   }
 }
 customElements.define("huiyin-record", Record);
