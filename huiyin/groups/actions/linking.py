@@ -41,9 +41,8 @@ def make_case(
 ) -> Case:
     """Open a case from one or more messages of a group; its card stands under the first of them.
 
-    The reporter is who said the first; the other residents follow the case and are told as well. node_id: the place,
-    by default the grid of the reporter's household, else that of the group. Raises NotThere, NotAllowed, Refused,
-    Conflict.
+    The reporter is who said the first; the other residents follow and are told as well. node_id: the place, by default
+    the grid of the reporter's household, else that of the group. Raises NotThere, NotAllowed, Refused, Conflict.
     """
     found, messages = open_messages(viewer, message_ids, tending=True)
     repeat = commands.repeat_of(client_key, verb="groups.make_case", person_id=viewer.person_id)
@@ -54,8 +53,7 @@ def make_case(
     case = cases.open_case(
         viewer=viewer,
         now=now,
-        # the whole of very long talk stands in the links
-        text="\n".join(_said(message) for message in messages)[:LONGEST],
+        text=_text(messages),
         category=category,
         node_id=node_id or _place(found, reporters),
         channel=_channel(found, reporters),
@@ -120,6 +118,11 @@ def _residents(messages: Sequence[Message]) -> list[int]:
     """Who said the words, in order, each once; offices left out."""
     said = (m.author_person_id for m in messages if m.author_post_id is None and m.author_person_id)
     return list(dict.fromkeys(said))
+
+
+def _text(messages: Sequence[Message]) -> str:
+    """The words one below the other; the whole of very long talk stands in the links."""
+    return "\n".join(_said(message) for message in messages)[:LONGEST]
 
 
 def _said(message: Message) -> str:

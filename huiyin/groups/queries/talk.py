@@ -1,6 +1,6 @@
 """What is said in a group, as a page of it is read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -119,6 +119,12 @@ def messages(
         has_before=first > 1,
         has_after=last < found.group.last_seq,
     )
+
+
+def chosen_messages(viewer: Viewer, message_ids: Sequence[int]) -> tuple[Access, list[Line]]:
+    """Some messages of one group, in the order they were said. Raises NotThere; Refused for none or several groups."""
+    found, rows = access_messages(viewer, message_ids)
+    return found, lines(viewer, rows, is_office=found.standing.tends)
 
 
 def changed_message(viewer: Viewer, message_id: int) -> Line:
