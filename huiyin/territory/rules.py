@@ -1,7 +1,7 @@
 """The tree of divisions: kinds, codes and paths. Plain Python.
 
 Codes: 4 digits for a city, 6 for a county, 9 for a street, 12 for a community, as the national division codes nest. A
-grid adds a letter for its type and 3 digits, a micro-grid adds W and 2 digits: 371625003201Z007W03. The letters are
+grid adds a letter for its type and 3 digits, a micro-grid adds W and 2 digits: 379901003201Z007W03. The letters are
 the initials of 综合 (Z), 专属 (S, 属) and 虚拟 (X, 虚); they are our choice, no standard names them.
 """
 
