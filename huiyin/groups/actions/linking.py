@@ -39,17 +39,16 @@ def make_case(
     node_id: int | None = None,
     client_key: UUID | None = None,
 ) -> Case:
-    """Open a case from one or more messages of a group; its card stands under the first of them.
+    """Open a case from messages of one group; its card stands under the first of them.
 
-    The reporter is who said the first; the other residents follow and are told as well. node_id: the place, by default
-    the grid of the reporter's household, else that of the group. Raises NotThere, NotAllowed, Refused, Conflict.
+    The reporter is who said the first; the other residents follow and are told as well. node_id: by default the grid
+    of the reporter's household, else that of the group. Raises NotThere, NotAllowed, Refused, Conflict.
     """
     found, messages = open_messages(viewer, message_ids, tending=True)
-    repeat = commands.repeat_of(client_key, verb="groups.make_case", person_id=viewer.person_id)
-    if repeat is not None:
-        return Case.objects.get(pk=repeat)
-    _demand_words(messages)
-    reporters = _residents(messages)
+    made = commands.repeat_of(client_key, verb="groups.make_case", person_id=viewer.person_id)
+    if made:
+        return Case.objects.get(pk=made)
+    reporters = _residents(_demand_words(messages))
     case = cases.open_case(
         viewer=viewer,
         now=now,
@@ -62,7 +61,7 @@ def make_case(
         title=title,
         place=place,
         reporter_id=next(iter(reporters), None),
-        shown_file_ids=[message.file_id for message in messages if message.file_id],
+        shown_file_ids=[m.file_id for m in messages if m.file_id],
     )
     _link(viewer, found, case, messages, now)
     commands.done(client_key, case.id)
@@ -107,11 +106,13 @@ def unlink(*, viewer: Viewer, message_ids: Sequence[int], case_id: int, now: dat
     return case
 
 
-def _demand_words(messages: Sequence[Message]) -> None:
+def _demand_words(messages: Sequence[Message]) -> Sequence[Message]:
+    """Return them, seen to be words of people that still stand."""
     if any(message.recalled_at is not None for message in messages):
         raise Conflict(_("选中的消息里有已经撤回的，请重新选择。"))
     if any(message.kind in (MessageKind.CARD, MessageKind.NOTICE) for message in messages):
         raise Refused(_("只能用居民或岗位说的话登记事项，提示和卡片不能选。"))
+    return messages
 
 
 def _residents(messages: Sequence[Message]) -> list[int]:
