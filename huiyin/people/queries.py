@@ -97,6 +97,14 @@ def acting_names(post_ids: Iterable[int], *, at: datetime) -> dict[int, str]:
     return {post_id: names[person_id] for post_id, person_id in first.items() if person_id}
 
 
+def names_of(ids: Iterable[int]) -> dict[int, str]:
+    """What persons and posts are called, by id; unknown ids are missing. One query: ids are unique over all tables."""
+    wanted = set(ids)
+    named = Person.objects.filter(id__in=wanted).values_list("id", "name")
+    titled = Post.objects.filter(id__in=wanted).values_list("id", "title")
+    return dict(named.union(titled, all=True))
+
+
 def responsible_post(*, role: Role, node_id: int) -> PostFacts | None:
     """The post of `role` that looks after a place; the place may lie anywhere below it.
 

@@ -71,6 +71,18 @@ def ancestors(node: Node) -> list[Node]:
     return list(Node.objects.filter(path__in=above).order_by("path"))
 
 
+def ids_along(path: str) -> list[int]:
+    """The ids of the nodes a path goes through, from the city down to its own."""
+    along = Node.objects.filter(path__in=paths_above(path)).order_by("path")
+    return list(along.values_list("id", flat=True))
+
+
+def around(path: str) -> list[Node]:
+    """The nodes a path goes through and the places right below it, from the top down; for choosing a place. One query."""
+    shown = Q(path__in=paths_above(path)) | Q(parent__path=path)
+    return list(Node.objects.filter(shown).order_by("path"))
+
+
 def children(node: Node) -> QuerySet[Node]:
     return Node.objects.filter(parent=node).order_by("code")
 

@@ -19,6 +19,7 @@ from huiyin.ground.ledger import actions as ledger
 from huiyin.ground.ledger.actions import By
 from huiyin.lib.refusal import Conflict, NotThere, Refused
 from huiyin.people.rules import PostFacts, Viewer
+from huiyin.territory import queries as territory
 
 LONGEST_TEXT = 5000
 
@@ -225,6 +226,8 @@ class Act:
             f"case:{case.pk}",
             *(f"post:{p}" for p in sorted(posts)),
             *(f"person:{p}" for p in persons),
+            # the lists of everybody who looks over the place
+            *(f"node:{node}" for node in territory.ids_along(case.area)),
         ]
 
 

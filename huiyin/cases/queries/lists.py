@@ -1,41 +1,36 @@
 """Lists of cases: the work list with its filters, inboxes, a resident's matters, notices, decisions."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
 from huiyin.cases.models import Application, Case, Notice, Party
-from huiyin.cases.queries.access import visible
+from huiyin.cases.queries import keysets
+from huiyin.cases.queries.filters import CaseFilters, filtered
+from huiyin.cases.queries.keysets import Order
 from huiyin.cases.rules.words import State
+from huiyin.escalation.rules import Rung
 from huiyin.people.rules import Viewer
 
 PAGE = 50
 
-
-@dataclass(frozen=True)
-class CaseFilters:
-    """The filters of the work list as they stand in the address; an empty one does not narrow.
-
-    state: a state, or `open`, `ended`. due: `overdue`, `today`, `provisional`. area: path of a node. words: part of the
-    number, title, text or place.
-    """
-
-    state: str = ""
-    rung: str = ""
-    category: str = ""
-    urgency: str = ""
-    nature: str = ""
-    channel: str = ""
-    holder: str = ""
-    area: str = ""
-    due: str = ""
-    supervision: str = ""
-    words: str = ""
-
-    @classmethod
-    def names(cls) -> list[str]:
-        return [field.name for field in fields(cls)]
+__all__ = [
+    "CaseFilters",
+    "Order",
+    "Page",
+    "counts",
+    "decisions",
+    "disputes",
+    "filtered",
+    "inbox",
+    "inbox_count",
+    "mine",
+    "notices",
+    "unread_notices",
+    "waiting_decisions",
+    "work_list",
+]
 
 
 @dataclass(frozen=True)
@@ -46,48 +41,6 @@ class Page:
     after: str | None
 
 
-def filtered(viewer: Viewer, filters: CaseFilters, *, now: datetime) -> QuerySet[Case]:
-    """The cases a viewer may see, narrowed by filters: the list, its counts, its map and its export."""
-    cases = visible(viewer)
-    for name in ("category", "area"):
-        if value := getattr(filters, name):
-            cases = cases.filter(**{f"{name}__startswith": value})
-    for name in ("rung", "urgency", "nature", "channel", "holder", "supervision"):
-        if value := getattr(filters, name):
-            cases = cases.filter(**{name: value})
-    return _worded(_due(_in_state(cases, filters.state), filters.due, now), filters.words)
-
-
-def _in_state(cases: QuerySet[Case], state: str) -> QuerySet[Case]:
-    if state in ("open", "ended"):
-        return cases.filter(is_ended=state == "ended")
-    return cases.filter(state=state) if state else cases
-
-
-def _due(cases: QuerySet[Case], due: str, now: datetime) -> QuerySet[Case]:
-    match due:
-        case "overdue":
-            return cases.filter(is_ended=False).filter(
-                Q(due_at__lt=now) | Q(overdue_since__isnull=False)
-            )
-        case "warned":
-            return cases.filter(is_ended=False, is_warned=True, due_at__gte=now)
-        case "provisional":
-            return cases.filter(is_ended=False, is_due_provisional=True)
-    return cases
-
-
-def _worded(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
-    for word in words.split():
-        cases = cases.filter(
-            Q(number__icontains=word)
-            | Q(title__icontains=word)
-            | Q(text__icontains=word)
-            | Q(place__icontains=word)
-        )
-    return cases
-
-
 def work_list(
     viewer: Viewer,
     filters: CaseFilters,
@@ -95,13 +48,12 @@ def work_list(
     now: datetime,
     after: str | None = None,
     limit: int = PAGE,
+    order: Order = Order.NEW,
 ) -> Page:
-    """Return a page of the work list, newest first. after: the id of the last case of the page before."""
-    cases = filtered(viewer, filters, now=now).select_related("node", "holder").order_by("-id")
-    if after and after.isdecimal():
-        cases = cases.filter(pk__lt=int(after))
-    found = list(cases[: limit + 1])
-    more = str(found[limit - 1].pk) if len(found) > limit else None
+    """Return a page of the work list, in one query. after: `Page.after` of the page before; anything else begins anew."""
+    cases = keysets.ordered(filtered(viewer, filters, now=now), order)
+    found = list(keysets.behind(cases, order, after).select_related("node", "holder")[: limit + 1])
+    more = keysets.key_of(found[limit - 1], order) if len(found) > limit else None
     return Page(found[:limit], more)
 
 
@@ -144,6 +96,26 @@ def decisions(viewer: Viewer) -> list[Application]:
 def _undecided(viewer: Viewer) -> QuerySet[Application]:
     waiting = Application.objects.filter(decider_id__in=viewer.post_ids, decided_at=None)
     return waiting.exclude(by_person_id=viewer.person_id)
+
+
+def disputes(viewer: Viewer) -> list[Case]:
+    """The cases sent back so often that the viewer's street centre names who must take them, longest waiting first."""
+    related = ("node", "holder")
+    return list(_disputed(viewer).select_related(*related).order_by("state_since", "id"))
+
+
+def _disputed(viewer: Viewer) -> QuerySet[Case]:
+    return Case.objects.filter(
+        holder_id__in=viewer.post_ids,
+        state=State.PENDING,
+        must_take=True,
+        rung__gte=Rung.STREET_GRID_CENTRE,
+    )
+
+
+def waiting_decisions(viewer: Viewer) -> int:
+    """How many applications and disputes wait for the viewer's decision. Two queries."""
+    return _undecided(viewer).count() + _disputed(viewer).count()
 
 
 def mine(viewer: Viewer) -> list[Case]:

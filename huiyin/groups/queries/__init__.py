@@ -4,7 +4,6 @@ from huiyin.groups.queries.access import Access, access_group, access_messages, 
 from huiyin.groups.queries.lists import (
     GroupLine,
     Waiting,
-    WaitingCount,
     groups_of,
     unanswered,
     unanswered_count,
@@ -19,7 +18,13 @@ from huiyin.groups.queries.members import (
     owner_read_seq,
 )
 from huiyin.groups.queries.officers import PublicOfficer, public_officer
-from huiyin.groups.queries.supervision import GroupFigures, limits, supervision
+from huiyin.groups.queries.supervision import (
+    GroupFigures,
+    WaitingCount,
+    limits,
+    supervision,
+    waiting_below,
+)
 from huiyin.groups.queries.talk import (
     FileFacts,
     Line,
@@ -63,5 +68,6 @@ __all__ = [
     "unanswered",
     "unanswered_count",
     "unread",
+    "waiting_below",
     "words_of_case",
 ]

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Max, Min, Q
 
 from huiyin.groups.models import Group, Member, Message
 from huiyin.groups.queries.access import own_rows
-from huiyin.groups.queries.supervision import limits
+from huiyin.groups.queries.supervision import WaitingCount, limits
 from huiyin.groups.queries.talk import Line, lines
 from huiyin.groups.rules import GroupKind, MessageClass
 from huiyin.groups.rules.rights import TENDING
@@ -38,13 +38,6 @@ class Waiting:
     group: Group
     waited: timedelta
     is_beyond: bool
-
-
-@dataclass(frozen=True)
-class WaitingCount:
-    waiting: int
-    beyond: int
-    oldest_at: datetime | None
 
 
 def groups_of(viewer: Viewer) -> list[GroupLine]:

@@ -1,10 +1,9 @@
 """Figures of groups for who supervises them: counts of the group, never of who said what."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from huiyin.groups.models import Group, GroupSettings, Member, Message
 from huiyin.groups.rules import GroupKind, MessageClass
@@ -25,6 +24,13 @@ class GroupFigures:
     counts: GroupCounts
     alarms: tuple[Alarm, ...]
     is_dead: bool
+
+
+@dataclass(frozen=True)
+class WaitingCount:
+    waiting: int
+    beyond: int
+    oldest_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,8 @@ def supervision(viewer: Viewer, *, now: datetime, path: str = "") -> list[GroupF
 
     path: only groups at or below this place.
     """
-    groups = list(_supervised(viewer, path))
+    shown = _supervised(viewer).filter(node__path__startswith=path)
+    groups = list(shown.select_related("node", "owner_post"))
     hold = limits()
     ids = [group.id for group in groups]
     said, waits = (
@@ -87,14 +94,24 @@ def supervision(viewer: Viewer, *, now: datetime, path: str = "") -> list[GroupF
     )
 
 
-def _supervised(viewer: Viewer, path: str) -> Sequence[Group]:
+def waiting_below(viewer: Viewer, *, now: datetime) -> WaitingCount:
+    """The words without an answer in the open groups of the viewer's area. Two queries."""
+    late = Q(at__lt=now - limits().unanswered)
+    counts = Message.objects.filter(
+        group__in=_supervised(viewer),
+        message_class=MessageClass.UNANSWERED.value,
+        recalled_at=None,
+    ).aggregate(waiting=Count("id"), beyond=Count("id", filter=late), oldest_at=Min("at"))
+    return WaitingCount(**counts)
+
+
+def _supervised(viewer: Viewer) -> QuerySet[Group]:
     areas = Q(pk__in=[])  # nothing, for whom supervises nothing
     for post in viewer.posts:
         if post.role in SUPERVISING:
             for area in post.paths:
                 areas |= Q(node__path__startswith=area)
-    groups = Group.objects.filter(areas, kind__in=[k.value for k in OPEN_KINDS], is_active=True)
-    return list(groups.filter(node__path__startswith=path).select_related("node", "owner_post"))
+    return Group.objects.filter(areas, kind__in=[k.value for k in OPEN_KINDS], is_active=True)
 
 
 def _said(ids: list[int], since: datetime, now: datetime) -> dict[int, _Said]:
