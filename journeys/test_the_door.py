@@ -1,0 +1,28 @@
+"""The first minute: a newcomer opens the demo, a neighbour joins by code, a page without scripts."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from journeys.conftest import DESK, SignIn
+
+Look = Callable[[Page, str], None]
+
+
+def test_a_newcomer_looks_at_everybodys_day(sign_in: SignIn, looked_at: Look) -> None:
+    page = sign_in(None, at=DESK)
+    page.goto("/demo/")
+    looked_at(page, "demo")
+    for who in ("社区书记", "街道网格中心", "指挥部", "第.网格网格员"):
+        expect(page.get_by_role("button", name=re.compile(who)).first).to_be_visible()
+
+
+def test_a_resident_finds_the_group_where_the_neighbours_talk(
+    sign_in: SignIn, looked_at: Look
+) -> None:
+    page = sign_in("郑保国")
+    looked_at(page, "groups")
+    page.get_by_role("link", name=re.compile("第一网格")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("第一网格")
+    looked_at(page, "talk")
