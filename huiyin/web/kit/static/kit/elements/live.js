@@ -10,7 +10,7 @@
 
 const SOON_MS = 1_000; // pages of one group do not all ask in the same instant
 const AGAIN_MS = [1_000, 2_000, 5_000, 10_000, 30_000];
-const TRIES = 2; // with a ticket that should still be good, before a fresh one is asked for
+const TRIES = 1; // with a ticket that should still be good, before a fresh one is asked for
 const SILENT_MS = 40_000; // the server gives a sign of life every 15 s
 const HIDDEN_MS = 120_000; // a page nobody has seen for so long listens no more
 const PATIENCE_MS = 3_000; // a reconnection quicker than this is not worth a word
