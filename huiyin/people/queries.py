@@ -105,6 +105,24 @@ def names_of(ids: Iterable[int]) -> dict[int, str]:
     return dict(named.union(titled, all=True))
 
 
+class StandIn(NamedTuple):
+    """A time in which the people of one post act for another."""
+
+    post_id: int
+    by_title: str
+    from_at: datetime
+    to_at: datetime
+
+
+def stand_ins(post_ids: Iterable[int], *, at: datetime) -> list[StandIn]:
+    """Who stands in for these posts, now or later, in the order of time. One query."""
+    rows = Substitute.objects.filter(post_id__in=set(post_ids), to_at__gt=at).order_by("from_at")
+    return [
+        StandIn(row.post_id, row.by_post.title, row.from_at, row.to_at)
+        for row in rows.select_related("by_post")
+    ]
+
+
 def responsible_post(*, role: Role, node_id: int) -> PostFacts | None:
     """The post of `role` that looks after a place; the place may lie anywhere below it.
 
@@ -376,9 +394,10 @@ def households_of(person_id: int, *, at: datetime) -> list[Household]:
 
 
 def household_members(household_ids: Iterable[int], *, at: datetime) -> list[HouseholdMember]:
-    """Who lives or is registered in these households, with the persons, by household."""
+    """Who lives or is registered in these households, with persons and households, by household."""
     members = _members(at).filter(household_id__in=set(household_ids))
-    return list(members.select_related("person").order_by("household_id", "id"))
+    related = members.select_related("person", "household")
+    return list(related.order_by("household_id", "id"))
 
 
 def named_synthetic_residents(*, at: datetime, limit: int = 200) -> list[HouseholdMember]:
