@@ -67,6 +67,8 @@ def _target(act: Act, into_id: int) -> Case:
         raise Conflict(f"要并入的那件事现在是“{State(target.state).label}”，不能再并入。")
     if act.case.is_restricted != target.is_restricted:
         raise Refused("保密的事情不能和公开的事情并案。")
+    if (act.case.channel == Channel.PRIVATE) != (target.channel == Channel.PRIVATE):
+        raise Refused("私下反映的事情不能和公开反映的事情并案：答复会让别人看到。")
     return target
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NotRequired, TypedDict, Unpack
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from huiyin.cases.queries.holders import holder_on
 from huiyin.cases.rules.transitions import Operation
 from huiyin.cases.rules.words import Channel, Nature
 from huiyin.escalation import queries as escalation
-from huiyin.escalation.rules import Step, Urgency
+from huiyin.escalation.rules import Policy, Step, Urgency
 from huiyin.ground.commands import actions as commands
 from huiyin.ground.files import queries as files
 from huiyin.ground.ledger.actions import By
@@ -23,68 +24,100 @@ from huiyin.people.rules import Viewer
 from huiyin.territory import queries as territory
 
 TITLE_LENGTH = 24
+PLACE_LENGTH = 200
 COMMUNITY_DIGITS = 12
+
+
+class Matter(TypedDict):
+    """What is known of a matter at intake.
+
+    text: in the reporter's words, 1 to 5,000 characters. category: a leaf of the category tree. node_id: a grid or a
+    micro-grid; another place of the community where no grid is known. urgency: the category's when not given. lat, lng:
+    WGS84 degrees, both or none. reporter_id: whoever raised it, None for an officer's own find or an unknown caller.
+    file_ids: the viewer's own uploads; shown_file_ids: files the caller's own scope has shown them, such as a group's
+    pictures. split_from_id: the case it was a part of.
+    """
+
+    text: str
+    category: str
+    node_id: int
+    channel: Channel
+    nature: NotRequired[Nature]
+    urgency: NotRequired[Urgency | None]
+    title: NotRequired[str]
+    place: NotRequired[str]
+    lat: NotRequired[float | None]
+    lng: NotRequired[float | None]
+    reporter_id: NotRequired[int | None]
+    is_anonymous: NotRequired[bool]
+    file_ids: NotRequired[Sequence[int]]
+    shown_file_ids: NotRequired[Sequence[int]]
+    split_from_id: NotRequired[int | None]
 
 
 @transaction.atomic
 def open_case(
-    *,
-    viewer: Viewer,
-    now: datetime,
-    text: str,
-    category: str,
-    node_id: int,
-    channel: Channel,
-    nature: Nature = Nature.HELP,
-    urgency: Urgency | None = None,
-    title: str = "",
-    place: str = "",
-    lat: float | None = None,
-    lng: float | None = None,
-    reporter_id: int | None = None,
-    is_anonymous: bool = False,
-    file_ids: Sequence[int] = (),
-    shown_file_ids: Sequence[int] = (),
-    client_key: UUID | None = None,
-    split_from_id: int | None = None,
+    *, viewer: Viewer, now: datetime, client_key: UUID | None = None, **matter: Unpack[Matter]
 ) -> Case:
     """Open a case with the post that is responsible first, and start its accept clock.
 
-    text: the matter in the reporter's words, 1 to 5,000 characters. category: a leaf of the category tree. node_id: a
-    grid, or a micro-grid; another place of the community where no grid is known. urgency: the category's when not
-    given. reporter_id: whoever raised it, None for an officer's own find or an unknown caller. lat, lng: WGS84 degrees,
-    both or none. file_ids: the viewer's own uploads; shown_file_ids: files that the caller's own scope has shown them, such
-    as the pictures of a group. Raises Refused; NotAllowed when a resident reports for somebody else.
+    now: aware. client_key: a repeat gives the first case. Raises Refused; NotAllowed when a resident reports for
+    somebody else; NotThere for an unknown place, category, reporter or file.
     """
     repeat = commands.repeat_of(client_key, verb="cases.open", person_id=viewer.person_id)
     if repeat is not None:
         return Case.objects.get(pk=repeat)
+    _demand_reporter(viewer, matter.get("reporter_id"))
+    policy = escalation.policy()
+    case = _new_case(matter, policy, now=now)
+    own = own_files(matter.get("file_ids", ()), person_id=viewer.person_id)
+    act = Act(
+        case=case,
+        operation=Operation.ACCEPT,
+        now=now,
+        policy=policy,
+        by=By(viewer.person_id, viewer.posts[0].id if viewer.posts else None),
+        viewer=viewer,
+        client_key=client_key,
+    )
+    return _put_down(act, [*own, *matter.get("shown_file_ids", ())])
+
+
+def _demand_reporter(viewer: Viewer, reporter_id: int | None) -> None:
     if not viewer.is_staff and reporter_id != viewer.person_id:
         raise NotAllowed("您只能以自己的名义反映事情。")
-    policy = escalation.policy()
-    kind = policy.category(category)
+    if reporter_id is not None:
+        people.person(reporter_id)
+
+
+def _new_case(matter: Matter, policy: Policy, *, now: datetime) -> Case:
+    """The row of a case as it begins, not yet written. Over 40 lines because it has a line for each column."""
+    kind = policy.category(matter["category"])
     if not kind.is_leaf:
         raise Refused("请选择具体的事项类别。")
-    node = territory.node(node_id)
-    speed = urgency or kind.urgency
-    rung, holder = holder_on(node.pk, from_rung=policy.first_rung(category, speed))
-    words = demand_text(text, what="要反映的事情")
-    case = Case(
+    lat, lng = matter.get("lat"), matter.get("lng")
+    if (lat is None) != (lng is None):
+        raise Refused("位置的经度和纬度要一起填写。")
+    node = territory.node(matter["node_id"])
+    urgency = matter.get("urgency") or kind.urgency
+    rung, holder = holder_on(node.pk, from_rung=policy.first_rung(kind.code, urgency))
+    words = demand_text(matter["text"], what="要反映的事情")
+    return Case(
         number=next_number(node.code, now),
-        title=(title.strip() or words.splitlines()[0])[:TITLE_LENGTH],
+        title=(matter.get("title", "").strip() or words.splitlines()[0])[:TITLE_LENGTH],
         text=words,
-        nature=nature,
-        channel=channel,
-        category=category,
+        nature=matter.get("nature", Nature.HELP),
+        channel=matter["channel"],
+        category=kind.code,
         is_restricted=kind.is_restricted,
-        urgency=speed,
+        urgency=urgency,
         node=node,
         area=node.path,
-        place=place.strip()[:200],
+        place=matter.get("place", "").strip()[:PLACE_LENGTH],
         lat=lat,
         lng=lng,
-        reporter_id=reporter_id,
-        is_anonymous=is_anonymous,
+        reporter_id=matter.get("reporter_id"),
+        is_anonymous=matter.get("is_anonymous", False),
         state_since=now,
         rung=rung,
         rung_since=now,
@@ -92,19 +125,8 @@ def open_case(
         policy_version=policy.version,
         calendar_version=policy.calendar.version,
         opened_at=now,
-        split_from_id=split_from_id,
+        split_from_id=matter.get("split_from_id"),
     )
-    by = By(viewer.person_id, viewer.posts[0].id if viewer.posts else None)
-    act = Act(
-        case=case,
-        operation=Operation.ACCEPT,
-        now=now,
-        policy=policy,
-        by=by,
-        viewer=viewer,
-        client_key=client_key,
-    )
-    return _put_down(act, [*own_files(file_ids, person_id=viewer.person_id), *shown_file_ids])
 
 
 def _put_down(act: Act, file_ids: Sequence[int]) -> Case:

@@ -413,3 +413,27 @@ def test_the_holder_is_offered_what_the_holder_may_do(town: Town) -> None:
 def test_words_that_are_none_or_too_many_are_refused(town: Town, text: str) -> None:
     with pytest.raises(Refused):
         opened(town, text=text)
+
+
+def test_a_private_matter_is_not_merged_with_a_public_one(town: Town) -> None:
+    public, private = opened(town), opened(town, channel=Channel.PRIVATE)
+    officer = town.viewer("officer")
+    for one, other in ((public, private), (private, public)):
+        with pytest.raises(Refused, match="私下"):
+            actions.merge(case_id=one.pk, into_id=other.pk, viewer=officer, now=NOON)
+
+
+def test_an_unknown_reporter_or_half_a_position_is_refused_in_words(town: Town) -> None:
+    by = town.viewer("officer")
+    with pytest.raises(NotThere):
+        actions.open_case(
+            viewer=by,
+            now=NOON,
+            text="没有水。",
+            category="0401",
+            node_id=town.grid.pk,
+            channel=Channel.PHONE,
+            reporter_id=1,
+        )
+    with pytest.raises(Refused, match="经度和纬度"):
+        opened(town, lat=37.1)
