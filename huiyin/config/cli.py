@@ -38,6 +38,7 @@ COMMANDS = {
     "pack": Entry(f"{_HERE}.pack", "检查或导入配置包 / check or load a pack"),
     "migrate": Entry(f"{_HERE}.migrate", "更新数据库结构 / bring the database up to date"),
     "user": Entry(f"{_HERE}.user", "为人员建立登录账号 / give a person an account"),
+    "key": Entry(f"{_HERE}.key", "接口密钥 / keys of programs for the API"),
     "backup": Entry(f"{_HERE}.backup", "备份到一个文件 / write a backup"),
     "restore": Entry(f"{_HERE}.restore", "从备份恢复 / read a backup back"),
     "prepare": Entry(f"{_HERE}.prepare", "启动前的准备 / what happens before a start"),

@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
@@ -65,6 +66,38 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+
+class ApiKey(models.Model):
+    """With what a program signs in for a person. Only the hash of the secret is kept.
+
+    prefix: what lists show, and the secret begins with. window_at, window_used: the minute that is being counted.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="api_keys")
+    name = models.CharField(max_length=64)
+    prefix = models.CharField(max_length=16, unique=True)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    scopes = ArrayField(models.CharField(max_length=32))
+    per_minute = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+    window_at = models.DateTimeField()
+    window_used = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            # a key that never ends is forgotten before it is revoked
+            CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="api_key_ends"),
+            # a key that opens nothing is a mistake
+            CheckConstraint(condition=~Q(scopes=[]), name="api_key_has_scopes"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix} {self.name}"
 
 
 class Post(models.Model):

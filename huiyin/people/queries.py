@@ -12,6 +12,7 @@ from huiyin.lib.refusal import NotThere
 from huiyin.people import rules
 from huiyin.people.models import (
     Account,
+    ApiKey,
     Household,
     HouseholdMember,
     Incumbency,
@@ -366,6 +367,12 @@ def _one_account(accounts: QuerySet[Account]) -> Account:
     if found is None:
         raise NotThere("没有找到这个账号。")
     return found
+
+
+def api_keys(person_id: int | None = None) -> list[ApiKey]:
+    """The keys of a person, or of everybody, with their holders, newest first; ended ones too."""
+    keys = ApiKey.objects.select_related("person").order_by("-id")
+    return list(keys if person_id is None else keys.filter(person_id=person_id))
 
 
 def household(household_id: int) -> Household:

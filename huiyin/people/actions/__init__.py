@@ -1,6 +1,7 @@
 """The writers of people: residents, accounts, posts."""
 
 from huiyin.people.actions.accounts import create_account, set_password
+from huiyin.people.actions.keys import create_key, revoke_key, use_key
 from huiyin.people.actions.persons import (
     change_phone,
     move_in,
@@ -13,13 +14,16 @@ from huiyin.people.actions.posts import end_substitute, leave_post, substitute, 
 __all__ = [
     "change_phone",
     "create_account",
+    "create_key",
     "end_substitute",
     "leave_post",
     "move_in",
     "register_resident",
+    "revoke_key",
     "set_elder_mode",
     "set_locale",
     "set_password",
     "substitute",
     "take_post",
+    "use_key",
 ]

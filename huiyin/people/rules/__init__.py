@@ -1,5 +1,6 @@
 """Who is who: roles, what a viewer acts for, the line of cover, masking, passwords. Plain Python."""
 
+from huiyin.people.rules.keys import KeyFacts, Scope
 from huiyin.people.rules.line import (
     StaffedPost,
     acting,
@@ -14,8 +15,10 @@ from huiyin.people.rules.roles import Role, Verb, check_administrators_apart
 from huiyin.people.rules.viewer import PostFacts, Viewer, visible_paths
 
 __all__ = [
+    "KeyFacts",
     "PostFacts",
     "Role",
+    "Scope",
     "StaffedPost",
     "Verb",
     "Viewer",
