@@ -46,7 +46,7 @@ def me(request: SignedIn) -> HttpResponse:
 def password(request: SignedIn) -> HttpResponse:
     """A way back from another phone, for who came by QR and had no password."""
     account = people.account_of(request.viewer.person_id)
-    form = PasswordForm(request.POST or None, has_password=account.has_usable_password())
+    form = PasswordForm(request.POST or None, has_password=_has_password(account))
     if form.is_valid():
         with refusals_in(form):
             _demand_current(account, form)
@@ -63,3 +63,8 @@ def _demand_current(account: "Account", form: PasswordForm) -> None:
     """A phone that lies open does not give the account away."""
     if "current" in form.fields and not account.check_password(form.cleaned_data["current"]):
         raise Refused(gettext("现在的密码不对，请核对后再试一次。"))
+
+
+def _has_password(account: "Account") -> bool:
+    """Django calls an empty one usable, though nobody can sign in with it."""
+    return bool(account.password) and account.has_usable_password()
