@@ -1,6 +1,7 @@
 """The edge of the pages: one durable transaction, refusals as sentences, doors for who may come in."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
@@ -30,14 +31,17 @@ def edge(view: Callable[Concatenate[Asked, P], HttpResponse]) -> View[P]:
     def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         asked = cast("Asked", request)
         try:
-            if request.method in SAFE:
-                return view(asked, *args, **kwargs)
-            with transaction.atomic(durable=True):
+            with durably(request):
                 return view(asked, *args, **kwargs)
         except Refused as refusal:
             return refused(asked, refusal)
 
     return answered
+
+
+def durably(request: HttpRequest) -> AbstractContextManager[None]:
+    """The one durable transaction of an unsafe request; none for a safe one."""
+    return nullcontext() if request.method in SAFE else transaction.atomic(durable=True)
 
 
 def signed_in_required(

@@ -8,6 +8,9 @@ from django.http import HttpRequest
 
 from huiyin.people.rules import Viewer
 
+# whoever asks below this address is a program, whatever it says it accepts
+MACHINES = "/api/"
+
 
 class Asked(HttpRequest):
     """Any request that has passed our middleware. `viewer` is None when nobody is signed in."""
@@ -45,6 +48,8 @@ def is_htmx(request: HttpRequest) -> bool:
 
 
 def wants_problem(request: HttpRequest) -> bool:
-    """Whether a machine asks: it names JSON and no HTML."""
+    """Whether a machine asks: it uses the interface for machines, or names JSON and no HTML."""
+    if request.path.startswith(MACHINES):
+        return True
     accept = request.headers.get("Accept", "")
     return "json" in accept and "html" not in accept
