@@ -1,18 +1,34 @@
 """Expected refusals: a sentence for the person, a status for the machine."""
 
+from collections.abc import Callable
+
 
 class Refused(Exception):
-    """What the person asked cannot be done; `sentence` tells them why, in their words.
+    """What the person asked cannot be done; the sentence tells them why, in their words.
 
-    Raised by rules and actions, turned into a form error or a problem document by the edge.
+    Raised by rules and actions, turned into a form error or a problem document by the edge. The sentence is source text
+    of the catalogues, with `%(name)s` where a value belongs: Refused("已延期 %(count)d 次。", count=2).
     """
 
     status = 422
     slug = "refused"
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    def __init__(self, template: str, **values: object) -> None:
+        self.template = template
+        self.values = values
+        super().__init__(self.sentence)
+
+    @property
+    def sentence(self) -> str:
+        """The sentence in the source language."""
+        return self.said(str)
+
+    def said(self, translate: Callable[[str], str]) -> str:
+        """The sentence in another language: the template and the words in it go through `translate`."""
+        if not self.values:
+            return translate(self.template)
+        words = {name: translate(v) if isinstance(v, str) else v for name, v in self.values.items()}
+        return translate(self.template) % words
 
 
 class NotAllowed(Refused):
@@ -52,6 +68,6 @@ class TooMany(Refused):
     status = 429
     slug = "too-many"
 
-    def __init__(self, sentence: str, *, retry_after_s: int) -> None:
-        super().__init__(sentence)
+    def __init__(self, template: str, *, retry_after_s: int, **values: object) -> None:
+        super().__init__(template, **values)
         self.retry_after_s = retry_after_s

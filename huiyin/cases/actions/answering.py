@@ -18,6 +18,7 @@ from huiyin.cases.rules.words import Channel, Outcome, State, TellChannel
 from huiyin.escalation import rules as ladder
 from huiyin.escalation.rules import Step
 from huiyin.lib.refusal import Refused
+from huiyin.lib.words import gettext_noop as _
 
 
 @transaction.atomic
@@ -37,7 +38,7 @@ def answer_now(
     act = begin(Operation.ANSWER_NOW, **asked)
     if act.is_repeat:
         return act.case
-    words = demand_text(text, what="答复内容")
+    words = demand_text(text, what=_("答复内容"))
     if act.case.state == State.PENDING:
         take_on(act)
     prove(act, file_ids, outcome)
@@ -66,7 +67,7 @@ def submit_result(
     act = begin(Operation.SUBMIT_RESULT, **asked)
     if act.is_repeat:
         return act.case
-    case, words = act.case, demand_text(text, what="办理结果")
+    case, words = act.case, demand_text(text, what=_("办理结果"))
     prove(act, file_ids, outcome)
     case.handler_id = act.by.person_id
     needs_check = act.limit(Step.CHECK) is not None
@@ -91,7 +92,7 @@ def prove(act: Act, file_ids: Sequence[int], outcome: Outcome) -> None:
         attach(case, own, person_id=person_id, now=act.now, is_public=True, is_proof=True)
     needs_photo = act.policy.category(case.category).needs_place_proof and outcome is Outcome.SOLVED
     if needs_photo and not case.files.filter(is_proof=True).exists():
-        raise Refused("这类事情办结前需要附上现场照片。")
+        raise Refused(_("这类事情办结前需要附上现场照片。"))
 
 
 def write_answer(
@@ -104,9 +105,9 @@ def write_answer(
     review_on: date | None = None,
 ) -> Answer:
     if outcome is Outcome.NOT_POSSIBLE and not measures.strip():
-        raise Refused("暂时不能解决的，请写明会采取什么措施。")
+        raise Refused(_("暂时不能解决的，请写明会采取什么措施。"))
     if outcome is Outcome.PLANNED and review_on is None:
-        raise Refused("列入计划的，请写明哪一天再看进展。")
+        raise Refused(_("列入计划的，请写明哪一天再看进展。"))
     return Answer.objects.create(
         case=act.case,
         serial=act.case.answers.count() + 1,
@@ -133,10 +134,10 @@ def check_result(*, passed: bool, reason: str = "", **asked: Unpack[Asked]) -> C
     if act.is_repeat:
         return act.case
     case = act.case
-    words = reason.strip() if passed else demand_text(reason, what="核查不通过的原因")
+    words = reason.strip() if passed else demand_text(reason, what=_("核查不通过的原因"))
     answer = current_answer(case)
     if case.handler_id is None or act.by.person_id is None:
-        raise Refused("核查要由没有经手这件事的人来做。")
+        raise Refused(_("核查要由没有经手这件事的人来做。"))
     Check.objects.create(
         case=case,
         answer=answer,
@@ -162,7 +163,7 @@ def back_to_work(act: Act, answer: Answer) -> None:
     case.answer = None
     act.enter(State.IN_PROGRESS)
     if limit is None or case.handle_due_at is None:
-        raise Refused("这一层级还没有设定办理时限，请联系管理员。")
+        raise Refused(_("这一层级还没有设定办理时限，请联系管理员。"))
     calendar = act.policy.calendar.at(case.area)
     left = ladder.remaining(
         arrived_at=case.rung_since,
@@ -203,7 +204,7 @@ def tell(
         return act.case
     parties = [p for p in untold(act.case) if person_id in (None, p.person_id)]
     if not parties:
-        raise Refused("没有还需要告知的人。")
+        raise Refused(_("没有还需要告知的人。"))
     for party in parties:
         tell_party(act, party, channel, proof=proof, reached=reached)
     if untold(act.case):
@@ -291,5 +292,5 @@ def finish_telling(
 
 def current_answer(case: Case) -> Answer:
     if case.answer is None:
-        raise Refused("这件事还没有写好的答复。")
+        raise Refused(_("这件事还没有写好的答复。"))
     return case.answer

@@ -16,6 +16,7 @@ from huiyin.cases.rules.words import ApplicationKind, Outcome, State
 from huiyin.escalation.rules import Due, Rung
 from huiyin.lib.refusal import Conflict, Refused
 from huiyin.lib.times import clock_words
+from huiyin.lib.words import gettext_noop as _
 from huiyin.people.rules import PostFacts
 
 WARN_SHARE = 0.75
@@ -29,11 +30,13 @@ def ask_extension(*, until: datetime, reason: str, **asked: Unpack[Asked]) -> Ca
         return act.case
     case, moment = act.case, aware(until)
     if case.extensions >= act.policy.settings.max_extensions:
-        raise Conflict(f"这件事已经延期 {case.extensions} 次，不能再延期。请上交或如实答复。")
+        raise Conflict(
+            _("这件事已经延期 %(count)d 次，不能再延期。请上交或如实答复。"), count=case.extensions
+        )
     if case.due_at and act.now > case.due_at:
-        raise Conflict("时限已过，不能再申请延期。")
+        raise Conflict(_("时限已过，不能再申请延期。"))
     if case.due_at and moment <= case.due_at:
-        raise Refused("延期后的时间要晚于现在的时限。")
+        raise Refused(_("延期后的时间要晚于现在的时限。"))
     return _apply(act, ApplicationKind.EXTENSION, reason, act.superior(), until=moment)
 
 
@@ -44,7 +47,7 @@ def ask_suspension(*, reason: str, review_at: datetime, **asked: Unpack[Asked]) 
     if act.is_repeat:
         return act.case
     if aware(review_at) <= act.now:
-        raise Refused("复核日期要晚于现在。")
+        raise Refused(_("复核日期要晚于现在。"))
     return _apply(act, ApplicationKind.SUSPENSION, reason, act.superior(), until=review_at)
 
 
@@ -57,9 +60,9 @@ def ask_decline(*, reason: str, right_place: str, **asked: Unpack[Asked]) -> Cas
     act = begin(Operation.ASK_DECLINE, **asked)
     if act.is_repeat:
         return act.case
-    place = demand_text(right_place, what="应当去哪里办理")
+    place = demand_text(right_place, what=_("应当去哪里办理"))
     above = Rung(act.case.rung).above or Rung(act.case.rung)
-    _, decider = holder_on(act.case.node_id, from_rung=max(Rung.SECRETARY, above))
+    decider = holder_on(act.case.node_id, from_rung=max(Rung.SECRETARY, above))[1]
     return _apply(act, ApplicationKind.DECLINE, reason, decider, right_place=place)
 
 
@@ -73,10 +76,10 @@ def _apply(
     right_place: str = "",
 ) -> Case:
     if act.waiting:
-        raise Conflict("这件事已有一项申请在等待审批。")
+        raise Conflict(_("这件事已有一项申请在等待审批。"))
     if act.by.person_id is None or act.by.post_id is None:
-        raise Refused("申请要由承办人提出。")
-    words = demand_text(reason, what="申请的原因")
+        raise Refused(_("申请要由承办人提出。"))
+    words = demand_text(reason, what=_("申请的原因"))
     Application.objects.create(
         case=act.case,
         kind=kind,
@@ -140,7 +143,7 @@ def decide_suspension(*, approve: bool, reason: str = "", **asked: Unpack[Asked]
         )
     until = application.until or act.now
     if until <= act.now:
-        raise Conflict("复核日期已过，请承办人重新申请。")
+        raise Conflict(_("复核日期已过，请承办人重新申请。"))
     pause(act, State.SUSPENDED, until=until)
     told = f"“{act.case.title}”暂时停下，{clock_words(until, act.now)}再看进展。原因：{application.reason}"
     return act.finish(
@@ -184,8 +187,8 @@ def decide_decline(*, approve: bool, reason: str = "", **asked: Unpack[Asked]) -
 def _decide(act: Act, kind: ApplicationKind, approve: bool, reason: str) -> tuple[Application, str]:
     application = act.waiting
     if application is None or application.kind != kind:
-        raise Conflict("没有等待审批的申请。")
-    words = reason.strip() if approve else demand_text(reason, what="不同意的原因")
+        raise Conflict(_("没有等待审批的申请。"))
+    words = reason.strip() if approve else demand_text(reason, what=_("不同意的原因"))
     application.decided_at, application.decided_by_id = act.now, act.by.person_id
     application.is_approved, application.answer_text = approve, words
     application.save()

@@ -135,7 +135,7 @@ def _move_up(act: Act) -> None:
 
 def _move_check_up(act: Act) -> None:
     above = Rung(act.case.checker_rung or act.case.rung).above or max(Rung)
-    _, post = holder_on(act.case.node_id, from_rung=above)
+    post = holder_on(act.case.node_id, from_rung=above)[1]
     act.case.checker_id, act.case.checker_rung = post.id, RUNG_OF_ROLE[post.role]
     act.begin_step(Step.CHECK)
 

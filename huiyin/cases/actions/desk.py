@@ -18,6 +18,7 @@ from huiyin.ground.commands import actions as commands
 from huiyin.ground.ledger import actions as ledger
 from huiyin.ground.ledger.actions import By
 from huiyin.lib.refusal import Conflict, NotThere, Refused
+from huiyin.lib.words import gettext_noop as _
 from huiyin.people.rules import PostFacts, Viewer
 from huiyin.territory import queries as territory
 
@@ -76,7 +77,7 @@ class Act:
         """End the running step and start the next one's clock. since: when its time began, now if not given."""
         limit = self.limit(step)
         if limit is None:
-            raise Refused(f"还没有为“{step.label}”设定时限，请联系管理员。")
+            raise Refused(_("还没有为“%(step)s”设定时限，请联系管理员。"), step=step.label)
         due = self.due(limit, since=since or self.now)
         self.run_step(step, due, since=since or self.now)
 
@@ -265,14 +266,14 @@ def begin(operation: Operation, **asked: Any) -> Act:
 
 def demand_version(case: Case, version: int | None) -> None:
     if version is not None and version != case.version:
-        raise Conflict("这件事刚刚有了新的进展，请看过最新情况后再决定。您写的内容仍然保留。")
+        raise Conflict(_("这件事刚刚有了新的进展，请看过最新情况后再决定。您写的内容仍然保留。"))
 
 
 def locked(case_id: int) -> Case:
     """Lock a case for this transaction. Two are always locked in the order of their ids."""
     case = Case.objects.select_for_update().filter(pk=case_id).first()
     if case is None:
-        raise NotThere("没有找到这件事，或者您没有权限查看。")
+        raise NotThere(_("没有找到这件事，或者您没有权限查看。"))
     return case
 
 
@@ -289,9 +290,9 @@ def demand_text(text: str, *, what: str) -> str:
     """Return the words without outer space. Raises Refused with a sentence when there are none or too many."""
     words = text.replace("\x00", "").strip()
     if not words:
-        raise Refused(f"请写明{what}。")
+        raise Refused(_("请写明%(what)s。"), what=what)
     if len(words) > LONGEST_TEXT:
-        raise Refused(f"{what}太长了，请控制在 {LONGEST_TEXT} 字以内。")
+        raise Refused(_("%(what)s太长了，请控制在 %(most)d 字以内。"), what=what, most=LONGEST_TEXT)
     return words
 
 
@@ -335,5 +336,5 @@ def notify_parties(
 def aware(moment: datetime) -> datetime:
     """Refuse a time without a zone: it comes from a client that must say what it means."""
     if moment.tzinfo is None:
-        raise Refused("时间缺少时区，请重新填写。")
+        raise Refused(_("时间缺少时区，请重新填写。"))
     return moment

@@ -10,6 +10,7 @@ from huiyin.cases.rules.words import State
 from huiyin.ground.ledger import actions as ledger
 from huiyin.ground.ledger.actions import By
 from huiyin.lib.refusal import Conflict
+from huiyin.lib.words import gettext_noop as _
 from huiyin.people.rules import Viewer
 
 
@@ -24,7 +25,7 @@ def follow(*, case_id: int, person_id: int, viewer: Viewer, now: datetime) -> Ca
     if Party.objects.filter(case=case, person_id=person_id).exists():
         return case
     if case.is_ended or case.state == State.AWAITING_RATING:
-        raise Conflict("这件事已经答复过了。请直接答复这条消息，或者重新办理。")
+        raise Conflict(_("这件事已经答复过了。请直接答复这条消息，或者重新办理。"))
     Party.objects.create(case=case, person_id=person_id, is_follower=True, since=now)
     ledger.record(
         "case.followed",

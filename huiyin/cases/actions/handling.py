@@ -14,6 +14,7 @@ from huiyin.cases.rules.words import PAUSED_STATES, State, Supervision
 from huiyin.escalation.rules import Step, Urgency
 from huiyin.lib.refusal import Refused
 from huiyin.lib.times import clock_words
+from huiyin.lib.words import gettext_noop as _
 
 
 @transaction.atomic
@@ -48,7 +49,7 @@ def note(
     act = begin(Operation.NOTE, **asked)
     if act.is_repeat:
         return act.case
-    words = demand_text(text, what="办理情况")
+    words = demand_text(text, what=_("办理情况"))
     own = own_files(file_ids, person_id=asked["viewer"].person_id)
     attach(
         act.case, own, person_id=act.by.person_id, now=act.now, is_public=is_public, is_proof=True
@@ -72,13 +73,14 @@ def promise(*, promised_at: datetime, reason: str = "", **asked: Unpack[Asked]) 
     case, moment = act.case, aware(promised_at)
     limit = case.handle_due_at if case.state == State.PENDING else case.due_at
     if moment <= act.now:
-        raise Refused("承诺的答复时间要晚于现在。")
+        raise Refused(_("承诺的答复时间要晚于现在。"))
     if limit and moment > limit:
         raise Refused(
-            f"承诺的答复时间不能晚于办理时限（{clock_words(limit, act.now)}）。如需更久，请先申请延期。"
+            _("承诺的答复时间不能晚于办理时限（%(limit)s）。如需更久，请先申请延期。"),
+            limit=clock_words(limit, act.now),
         )
     if case.promised_at and moment > case.promised_at and not reason.strip():
-        raise Refused("改到更晚的日期，请写明原因，诉求人会看到。")
+        raise Refused(_("改到更晚的日期，请写明原因，诉求人会看到。"))
     case.promised_at, case.is_promise_missed = moment, False
     case.first_promised_at = case.first_promised_at or moment
     words = f"承诺{clock_words(moment, act.now)}前答复。{reason.strip()}"
@@ -91,7 +93,7 @@ def instruct(*, text: str, **asked: Unpack[Asked]) -> Case:
     act = begin(Operation.INSTRUCT, **asked)
     if act.is_repeat:
         return act.case
-    words = demand_text(text, what="批示内容")
+    words = demand_text(text, what=_("批示内容"))
     return act.finish("instructed", words, tell_posts={act.case.holder_id})
 
 
@@ -103,8 +105,8 @@ def raise_urgency(*, urgency: Urgency, reason: str, **asked: Unpack[Asked]) -> C
         return act.case
     case, order = act.case, list(Urgency)
     if order.index(urgency) <= order.index(Urgency(case.urgency)):
-        raise Refused("加急只能提高紧急程度。")
-    words = demand_text(reason, what="加急的原因")
+        raise Refused(_("加急只能提高紧急程度。"))
+    words = demand_text(reason, what=_("加急的原因"))
     case.urgency = urgency
     shorten(act)
     return act.finish(
@@ -136,7 +138,7 @@ def supervise(*, level: Supervision, text: str = "", **asked: Unpack[Asked]) -> 
     if act.is_repeat:
         return act.case
     if is_end and act.case.supervision == Supervision.NONE:
-        raise Refused("这件事目前没有督办。")
+        raise Refused(_("这件事目前没有督办。"))
     act.case.supervision = level
     words = text.strip() or (f"取消{Supervision.NORMAL.label}" if is_end else level.label)
     kind = "supervision_ended" if is_end else "supervised"
@@ -151,7 +153,7 @@ def recategorise(*, category: str, **asked: Unpack[Asked]) -> Case:
         return act.case
     kind = act.policy.category(category)
     if not kind.is_leaf:
-        raise Refused("请选择具体的事项类别。")
+        raise Refused(_("请选择具体的事项类别。"))
     before = act.policy.category(act.case.category).name
     act.case.category = category
     act.case.is_restricted = act.case.is_restricted or kind.is_restricted
@@ -166,4 +168,4 @@ def mark_legacy(*, reason: str, **asked: Unpack[Asked]) -> Case:
     if act.is_repeat:
         return act.case
     act.case.is_legacy = True
-    return act.finish("marked_legacy", demand_text(reason, what="历史遗留的情况"))
+    return act.finish("marked_legacy", demand_text(reason, what=_("历史遗留的情况")))

@@ -15,6 +15,7 @@ from huiyin.cases.queries import access
 from huiyin.cases.rules.transitions import Operation
 from huiyin.cases.rules.words import WORKED_STATES, Channel, Nature, Outcome, State, TellChannel
 from huiyin.lib.refusal import Conflict, NotAllowed, Refused
+from huiyin.lib.words import gettext_noop as _
 from huiyin.people.rules import Viewer
 
 
@@ -25,7 +26,7 @@ def merge(*, into_id: int, reason: str = "", **asked: Unpack[Asked]) -> Case:
     Each of its reporters becomes a follower of the other: told of the joining now, of the result later.
     """
     if into_id == asked["case_id"]:
-        raise Refused("不能和自己并案。")
+        raise Refused(_("不能和自己并案。"))
     lock_in_order(asked["viewer"], asked["case_id"], into_id)
     act = begin(Operation.MERGE, **asked)
     if act.is_repeat:
@@ -62,13 +63,15 @@ def _target(act: Act, into_id: int) -> Case:
     target = locked(into_id)
     viewer = act.viewer
     if viewer is None or not (viewer.acts_for(target.holder_id) or access.covering(target, viewer)):
-        raise NotAllowed("您不能把事情并入这一件。")
+        raise NotAllowed(_("您不能把事情并入这一件。"))
     if target.state not in WORKED_STATES:
-        raise Conflict(f"要并入的那件事现在是“{State(target.state).label}”，不能再并入。")
+        raise Conflict(
+            _("要并入的那件事现在是“%(state)s”，不能再并入。"), state=State(target.state).label
+        )
     if act.case.is_restricted != target.is_restricted:
-        raise Refused("保密的事情不能和公开的事情并案。")
+        raise Refused(_("保密的事情不能和公开的事情并案。"))
     if (act.case.channel == Channel.PRIVATE) != (target.channel == Channel.PRIVATE):
-        raise Refused("私下反映的事情不能和公开反映的事情并案：答复会让别人看到。")
+        raise Refused(_("私下反映的事情不能和公开反映的事情并案：答复会让别人看到。"))
     return target
 
 
@@ -88,7 +91,7 @@ def split(*, parts: Sequence[Part], **asked: Unpack[Asked]) -> list[Case]:
     if act.is_repeat:
         return list(case.parts.order_by("id"))
     if not parts:
-        raise Refused("请至少写一件要拆分出来的事。")
+        raise Refused(_("请至少写一件要拆分出来的事。"))
     made = [_open_part(act, part) for part in parts]
     numbers = "、".join(part.number for part in made)
     act.finish(
@@ -103,11 +106,11 @@ def split(*, parts: Sequence[Part], **asked: Unpack[Asked]) -> list[Case]:
 def _open_part(act: Act, part: Part) -> Case:
     case, viewer = act.case, act.viewer
     if viewer is None:
-        raise NotAllowed("拆分要由承办人来做。")
+        raise NotAllowed(_("拆分要由承办人来做。"))
     made = open_case(
         viewer=viewer,
         now=act.now,
-        text=demand_text(part.text, what="拆分出来的事"),
+        text=demand_text(part.text, what=_("拆分出来的事")),
         category=part.category,
         node_id=case.node_id,
         channel=Channel(case.channel),

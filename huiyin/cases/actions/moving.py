@@ -7,13 +7,14 @@ from django.db import transaction
 from huiyin.cases.actions.desk import Act, Asked, begin, demand_text
 from huiyin.cases.actions.opening import holder_title
 from huiyin.cases.models import Case, CaseStep
-from huiyin.cases.queries.access import RUNG_OF_ROLE
+from huiyin.cases.queries.access import HOLDING, RUNG_OF_ROLE
 from huiyin.cases.queries.holders import holder_on
 from huiyin.cases.rules.transitions import Operation
 from huiyin.cases.rules.words import State
 from huiyin.escalation.rules import Due, Rung, Step, Urgency
 from huiyin.lib.refusal import NotAllowed, Refused
 from huiyin.lib.times import clock_words
+from huiyin.lib.words import gettext_noop as _
 from huiyin.people import queries as people
 from huiyin.people.rules import PostFacts
 
@@ -27,7 +28,7 @@ def hand_up(*, reason: str, **asked: Unpack[Asked]) -> Case:
     act = begin(Operation.HAND_UP, **asked)
     if act.is_repeat:
         return act.case
-    words = demand_text(reason, what="上交的原因")
+    words = demand_text(reason, what=_("上交的原因"))
     copied = move_up(act)
     title = holder_title(act.case)
     return act.finish(
@@ -45,7 +46,7 @@ def move_up(act: Act) -> list[int]:
     rung, speed = Rung(case.rung), Urgency(case.urgency)
     target = act.policy.next_rung(rung, case.category, speed)
     if target is None:
-        raise Refused("这件事已经在最高一级，不能再上交。")
+        raise Refused(_("这件事已经在最高一级，不能再上交。"))
     skip = act.policy.skip(case.category, speed, rung)
     roles = skip.copy_roles if skip else ()
     copied = people.responsible_posts(roles=roles, node_id=case.node_id)
@@ -80,10 +81,10 @@ def transfer(*, to_post_id: int, reason: str, **asked: Unpack[Asked]) -> Case:
     if act.is_repeat:
         return act.case
     post = people.post_facts(to_post_id)
-    if RUNG_OF_ROLE.get(post.role) != act.case.rung:
-        raise Refused("转派只能给同一层级的岗位；往上请用“上交”，往下请用“交办”。")
+    if HOLDING.get(post.role) != act.case.rung:
+        raise Refused(_("转派只能给同一层级的岗位；往上请用“上交”，往下请用“交办”。"))
     return _hand_over(
-        act, post, Rung(act.case.rung), "transferred", demand_text(reason, what="转派的原因")
+        act, post, Rung(act.case.rung), "transferred", demand_text(reason, what=_("转派的原因"))
     )
 
 
@@ -94,19 +95,19 @@ def assign(*, to_post_id: int, reason: str, **asked: Unpack[Asked]) -> Case:
     if act.is_repeat:
         return act.case
     post = people.post_facts(to_post_id)
-    rung = RUNG_OF_ROLE.get(post.role)
+    rung = HOLDING.get(post.role)
     if rung is None or rung >= act.case.rung:
-        raise Refused("交办只能给下一级的岗位。")
-    return _hand_over(act, post, rung, "assigned", demand_text(reason, what="交办要求"))
+        raise Refused(_("交办只能给下一级的岗位。"))
+    return _hand_over(act, post, rung, "assigned", demand_text(reason, what=_("交办要求")))
 
 
 def _hand_over(act: Act, post: PostFacts, rung: Rung, kind: str, words: str) -> Case:
     if post.id == act.case.holder_id:
-        raise Refused("这件事已经在这个岗位手上。")
+        raise Refused(_("这件事已经在这个岗位手上。"))
     if not any(
         act.case.area.startswith(path) or path.startswith(act.case.area) for path in post.paths
     ):
-        raise Refused("这个岗位不负责这件事所在的地方。")
+        raise Refused(_("这个岗位不负责这件事所在的地方。"))
     before = holder_title(act.case)
     keep_clock(act, post, rung=rung)
     return act.finish(
@@ -140,9 +141,9 @@ def send_back(*, reason: str, **asked: Unpack[Asked]) -> Case:
     act = begin(Operation.SEND_BACK, **asked)
     if act.is_repeat:
         return act.case
-    case, words = act.case, demand_text(reason, what="退回的原因")
+    case, words = act.case, demand_text(reason, what=_("退回的原因"))
     if case.must_take:
-        raise NotAllowed("这件事由街道网格中心指定，不能再退回。")
+        raise NotAllowed(_("这件事由街道网格中心指定，不能再退回。"))
     before = former_holder(case)
     case.send_backs += 1
     if case.send_backs >= act.policy.settings.max_send_backs:
@@ -151,7 +152,7 @@ def send_back(*, reason: str, **asked: Unpack[Asked]) -> Case:
         )
         case.must_take = True
     elif before is None:
-        raise Refused("这件事没有上一个承办岗位，不能退回。可以申请不予受理，或上交。")
+        raise Refused(_("这件事没有上一个承办岗位，不能退回。可以申请不予受理，或上交。"))
     else:
         post = before
         rung = RUNG_OF_ROLE[post.role]

@@ -19,6 +19,7 @@ from huiyin.ground.files import queries as files
 from huiyin.ground.ledger.actions import By
 from huiyin.lib.refusal import NotAllowed, Refused
 from huiyin.lib.times import local
+from huiyin.lib.words import gettext_noop as _
 from huiyin.people import queries as people
 from huiyin.people.rules import Viewer
 from huiyin.territory import queries as territory
@@ -85,7 +86,7 @@ def open_case(
 
 def _demand_reporter(viewer: Viewer, reporter_id: int | None) -> None:
     if not viewer.is_staff and reporter_id != viewer.person_id:
-        raise NotAllowed("您只能以自己的名义反映事情。")
+        raise NotAllowed(_("您只能以自己的名义反映事情。"))
     if reporter_id is not None:
         people.person(reporter_id)
 
@@ -94,14 +95,14 @@ def _new_case(matter: Matter, policy: Policy, *, now: datetime) -> Case:
     """The row of a case as it begins, not yet written. Over 40 lines because it has a line for each column."""
     kind = policy.category(matter["category"])
     if not kind.is_leaf:
-        raise Refused("请选择具体的事项类别。")
+        raise Refused(_("请选择具体的事项类别。"))
     lat, lng = matter.get("lat"), matter.get("lng")
     if (lat is None) != (lng is None):
-        raise Refused("位置的经度和纬度要一起填写。")
+        raise Refused(_("位置的经度和纬度要一起填写。"))
     node = territory.node(matter["node_id"])
     urgency = matter.get("urgency") or kind.urgency
     rung, holder = holder_on(node.pk, from_rung=policy.first_rung(kind.code, urgency))
-    words = demand_text(matter["text"], what="要反映的事情")
+    words = demand_text(matter["text"], what=_("要反映的事情"))
     return Case(
         number=next_number(node.code, now),
         title=(matter.get("title", "").strip() or words.splitlines()[0])[:TITLE_LENGTH],
@@ -133,7 +134,7 @@ def _put_down(act: Act, file_ids: Sequence[int]) -> Case:
     case, now = act.case, act.now
     accept, handle = act.limit(Step.ACCEPT), act.limit(Step.HANDLE)
     if accept is None or handle is None:
-        raise Refused("这一层级还没有设定受理和办理时限，请联系管理员。")
+        raise Refused(_("这一层级还没有设定受理和办理时限，请联系管理员。"))
     case.handle_due_at = act.due(handle, since=now).at
     case.due_at = case.clock_at = now  # replaced by the step's own before anybody sees the row
     case.save(force_insert=True)

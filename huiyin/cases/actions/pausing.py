@@ -13,6 +13,7 @@ from huiyin.cases.rules.transitions import Operation, Relation
 from huiyin.cases.rules.words import State
 from huiyin.escalation import rules as ladder
 from huiyin.escalation.rules import Step
+from huiyin.lib.words import gettext_noop as _
 
 
 @transaction.atomic
@@ -21,7 +22,7 @@ def ask_reporter(*, question: str, **asked: Unpack[Asked]) -> Case:
     act = begin(Operation.ASK_REPORTER, **asked)
     if act.is_repeat:
         return act.case
-    words = demand_text(question, what="要问的问题")
+    words = demand_text(question, what=_("要问的问题"))
     settings = act.policy.settings
     act.reply_now()
     pause(act, State.AWAITING_REPORTER, until=act.now + timedelta(days=settings.reporter_wait_days))
@@ -77,7 +78,7 @@ def reply_as_reporter(*, text: str, file_ids: Sequence[int] = (), **asked: Unpac
     act = begin(Operation.REPLY_AS_REPORTER, **asked)
     if act.is_repeat:
         return act.case
-    words = demand_text(text, what="补充的内容")
+    words = demand_text(text, what=_("补充的内容"))
     own = own_files(file_ids, person_id=asked["viewer"].person_id)
     attach(act.case, own, person_id=act.by.person_id, now=act.now, is_public=True)
     go_on(act)
@@ -93,7 +94,7 @@ def resume(*, reason: str, **asked: Unpack[Asked]) -> Case:
     act = begin(Operation.RESUME, **asked)
     if act.is_repeat:
         return act.case
-    words = demand_text(reason, what="继续办理的说明")
+    words = demand_text(reason, what=_("继续办理的说明"))
     go_on(act)
     return act.finish(
         "resumed",

@@ -14,6 +14,7 @@ from huiyin.cases.rules.transitions import Operation
 from huiyin.cases.rules.words import Outcome, State, TellChannel
 from huiyin.escalation.rules import Rung, Urgency
 from huiyin.lib.refusal import Conflict, Refused, TooMany
+from huiyin.lib.words import gettext_noop as _
 
 MOST_STARS = 3  # satisfied, fairly, not: the weights of `satisfaction_rate`
 
@@ -40,7 +41,7 @@ def call_back(
 def _judge(act: Act, kind: str, solved: bool, stars: int | None, text: str) -> Case:
     case = act.case
     if stars is not None and not 1 <= stars <= MOST_STARS:
-        raise Refused("评价请选一到三颗星。")
+        raise Refused(_("评价请选一到三颗星。"))
     case.is_solved, case.stars = solved, stars
     if solved:
         act.enter(State.CLOSED)
@@ -48,7 +49,7 @@ def _judge(act: Act, kind: str, solved: bool, stars: int | None, text: str) -> C
         return act.finish(
             kind, words, is_public=True, tell_posts={case.holder_id}, solved=True, stars=stars
         )
-    words = demand_text(text, what="还有什么没有解决")
+    words = demand_text(text, what=_("还有什么没有解决"))
     act.record(kind, words, is_public=True, solved=False, stars=stars)
     return open_again(act, words)
 
@@ -62,8 +63,8 @@ def reopen(*, reason: str, **asked: Unpack[Asked]) -> Case:
     ended = act.case.ended_at
     days = act.policy.settings.reopen_days
     if ended and act.now > ended + timedelta(days=days):
-        raise Conflict(f"办结已超过 {days} 天，请把现在的情况作为一件新的事反映。")
-    return open_again(act, demand_text(reason, what="重开的原因"))
+        raise Conflict(_("办结已超过 %(days)d 天，请把现在的情况作为一件新的事反映。"), days=days)
+    return open_again(act, demand_text(reason, what=_("重开的原因")))
 
 
 def open_again(act: Act, words: str) -> Case:
@@ -98,7 +99,7 @@ def urge(*, text: str = "", **asked: Unpack[Asked]) -> Case:
     if case.urged_at and act.now < case.urged_at + pause:
         left = case.urged_at + pause - act.now
         raise TooMany(
-            "您今天已经催过一次，承办人已收到。明天还没有消息可以再催。",
+            _("您今天已经催过一次，承办人已收到。明天还没有消息可以再催。"),
             retry_after_s=int(left.total_seconds()),
         )
     case.urged_at = act.now
@@ -117,7 +118,7 @@ def withdraw(*, reason: str = "", **asked: Unpack[Asked]) -> Case:
         return act.case
     case = act.case
     if Party.objects.filter(case=case, is_follower=True).exists():
-        raise Conflict("还有邻居在等这件事的答复，所以不能撤回。")
+        raise Conflict(_("还有邻居在等这件事的答复，所以不能撤回。"))
     case.answer = write_answer(act, "已按您的要求撤回。", Outcome.EXPLAINED, is_approved=True)
     end_told(act, State.WITHDRAWN, TellChannel.PRIVATE_MESSAGE)
     words = f"诉求人撤回。{reason.strip()}"

@@ -9,10 +9,16 @@ from huiyin.cases.rules.transitions import TABLE, Operation, Relation, allowed
 from huiyin.cases.rules.words import ApplicationKind, State
 from huiyin.escalation.rules import Rung
 from huiyin.lib.refusal import NotThere
-from huiyin.people.rules import PostFacts, Role, Viewer
+from huiyin.lib.words import gettext_noop as _
+from huiyin.people.rules import PostFacts, Role, Verb, Viewer
 
 RUNG_OF_ROLE: dict[Role, Rung] = {rung.role: rung for rung in Rung} | {
-    Role.GOVERNANCE_DEPUTY: Rung.STREET_GRID_CENTRE  # answers for rung 4 (handbook §4.2)
+    Role.GOVERNANCE_DEPUTY: Rung.STREET_GRID_CENTRE,  # answers for rung 4 (handbook §4.2)
+    Role.STREET_LEAD: Rung.STREET_GRID_CENTRE,  # watches over it, holds no case
+}
+# the posts a case can be given to
+HOLDING: dict[Role, Rung] = {
+    role: rung for role, rung in RUNG_OF_ROLE.items() if Verb.HANDLE in role.verbs
 }
 # restricted cases are known to their holder, and to those who must decide above
 RESTRICTED_FROM = Rung.SECRETARY
@@ -58,7 +64,7 @@ def access_case(viewer: Viewer, case_id: int) -> Case:
     """Return a case within the viewer's scope. Raises NotThere otherwise, whether it exists or not."""
     case = visible(viewer).select_related("node", "holder", "answer").filter(pk=case_id).first()
     if case is None:
-        raise NotThere("没有找到这件事，或者您没有权限查看。")
+        raise NotThere(_("没有找到这件事，或者您没有权限查看。"))
     return case
 
 

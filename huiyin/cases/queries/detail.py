@@ -8,6 +8,7 @@ from huiyin.cases.rules.transitions import Operation, Relation
 from huiyin.ground.ledger import queries as ledger_queries
 from huiyin.ground.ledger.models import Entry
 from huiyin.lib.refusal import NotThere
+from huiyin.lib.words import gettext_noop as _
 from huiyin.people.rules import Viewer
 
 
@@ -41,7 +42,7 @@ def own_matter(viewer: Viewer, case_id: int) -> CaseDetail:
     own = Case.objects.filter(parties__person_id=viewer.person_id)
     case = own.select_related("node", "holder", "answer", "merged_into").filter(pk=case_id).first()
     if case is None:
-        raise NotThere("没有找到这件事，或者您没有权限查看。")
+        raise NotThere(_("没有找到这件事，或者您没有权限查看。"))
     history = ledger_queries.history("case", case.pk)
     return CaseDetail(
         case=case,

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from huiyin.cases.models import Case
-from huiyin.cases.queries.access import RUNG_OF_ROLE, visible
+from huiyin.cases.queries.access import HOLDING, visible
 from huiyin.cases.rules.words import WORKED_STATES
 from huiyin.escalation import queries as escalation
 from huiyin.escalation import rules as ladder
 from huiyin.escalation.rules import Policy, Rung, Step, Urgency
 from huiyin.lib.refusal import Refused
+from huiyin.lib.words import gettext_noop as _
 from huiyin.people import queries as people
 from huiyin.people.rules import PostFacts, Viewer
 
@@ -39,7 +40,7 @@ def holder_on(node_id: int, *, from_rung: Rung) -> tuple[Rung, PostFacts]:
         if post := posts.get(rung.role):
             return rung, post
         rung = rung.above
-    raise Refused("这个地方还没有配备任何承办岗位，请联系管理员。")
+    raise Refused(_("这个地方还没有配备任何承办岗位，请联系管理员。"))
 
 
 def frozen_policy(case: Case) -> Policy:
@@ -86,10 +87,10 @@ def posts_under(case: Case) -> list[PostFacts]:
 
 
 def _posts(case: Case, fits: Callable[[Rung], bool]) -> list[PostFacts]:
-    roles = [role for role, rung in RUNG_OF_ROLE.items() if fits(rung)]
+    roles = [role for role, rung in HOLDING.items() if fits(rung)]
     found = people.responsible_posts(roles=roles, node_id=case.node_id).values()
     others = (post for post in found if post.id != case.holder_id)
-    return sorted(others, key=lambda post: -RUNG_OF_ROLE[post.role])
+    return sorted(others, key=lambda post: -HOLDING[post.role])
 
 
 def same_matters(

@@ -7,6 +7,7 @@ from datetime import datetime
 from huiyin.cases.rules.words import Channel, TellChannel
 from huiyin.lib.refusal import Refused
 from huiyin.lib.times import local
+from huiyin.lib.words import gettext_noop as _
 
 ATTEMPTS = 3
 WAYS = 2
@@ -30,15 +31,15 @@ def demand_channel(
     came_by: how the matter was raised. is_known: whether the service knows who raised it.
     """
     if channel is TellChannel.GROUP_REPLY and (came_by is not Channel.GROUP or is_restricted):
-        raise Refused("这件事不是在群里提出的，请私下或当面答复。")
+        raise Refused(_("这件事不是在群里提出的，请私下或当面答复。"))
     if channel is TellChannel.PRIVATE_MESSAGE and not is_known:
-        raise Refused("不知道诉求人是谁，无法私下答复。请在提出的地方答复或张贴。")
+        raise Refused(_("不知道诉求人是谁，无法私下答复。请在提出的地方答复或张贴。"))
 
 
 def demand_proof(channel: TellChannel, proof: str) -> None:
     """What the system does not deliver itself needs a word of how it was done."""
     if channel in LAST_RESORTS and not proof.strip():
-        raise Refused("请写明何时何地寄出或张贴。")
+        raise Refused(_("请写明何时何地寄出或张贴。"))
 
 
 def is_told(
@@ -56,7 +57,7 @@ def is_told(
     times = {part_of_day(attempt.at) for attempt in attempts}
     ways = {attempt.channel for attempt in attempts}
     if len(attempts) < ATTEMPTS or len(ways) < WAYS or len(times) < WAYS:
-        raise Refused("联系不上时，请先用两种方式、在一天的不同时段试过三次，再寄信或张贴。")
+        raise Refused(_("联系不上时，请先用两种方式、在一天的不同时段试过三次，再寄信或张贴。"))
     return True
 
 

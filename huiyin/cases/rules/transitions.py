@@ -125,8 +125,10 @@ def demand(operation: Operation, *, state: State, relations: frozenset[Relation]
     """Raise NotAllowed for the wrong person, Conflict for the wrong moment, each with a sentence."""
     line = TABLE[operation]
     if not line.who & relations:
-        raise NotAllowed(f"您目前的岗位不能对这件事“{operation.label}”。")
+        raise NotAllowed(_("您目前的岗位不能对这件事“%(operation)s”。"), operation=operation.label)
     if state not in line.states:
         raise Conflict(
-            f"这件事现在是“{state.label}”，不能再“{operation.label}”。请刷新后查看最新进展。"
+            _("这件事现在是“%(state)s”，不能再“%(operation)s”。请刷新后查看最新进展。"),
+            state=state.label,
+            operation=operation.label,
         )

@@ -64,7 +64,7 @@ def refusals_in(form: Form) -> Iterator[None]:
         raise
     except Refused as refusal:
         form.refusal = refusal
-        form.add_error(None, gettext(refusal.sentence))
+        form.add_error(None, refusal.said(gettext))
 
 
 def form_page(

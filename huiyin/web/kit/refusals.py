@@ -52,7 +52,7 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
 def _page(request: HttpRequest, refusal: Refused) -> HttpResponse:
     context = {
         "heading": HEADINGS.get(refusal.status, NOT_DONE),
-        "sentence": gettext(refusal.sentence),
+        "sentence": refusal.said(gettext),
         "status": refusal.status,
         "typed": typed(request),
         "had_files": request.method == "POST" and bool(request.FILES),
@@ -64,7 +64,7 @@ def _page(request: HttpRequest, refusal: Refused) -> HttpResponse:
 
 def _part(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """The sentence goes to the alerts of the page; the form it came from stays as it is."""
-    context = {"sentence": gettext(refusal.sentence), "tone": "red"}
+    context = {"sentence": refusal.said(gettext), "tone": "red"}
     response = render(request, "kit/alert.html", context, status=refusal.status)
     response.headers["HX-Retarget"] = "#alerts"
     response.headers["HX-Reswap"] = "innerHTML"

@@ -77,7 +77,7 @@ def join(request: Asked, code: str) -> HttpResponse:
 
 def _wrong_code(request: Asked, code: str, wrong: NotThere) -> HttpResponse:
     form = CodeForm({"code": code})
-    form.add_error("code", gettext(wrong.sentence))
+    form.add_error("code", wrong.said(gettext))
     return page(request, "resident/join_start.html", {"form": form}, status=wrong.status)
 
 
