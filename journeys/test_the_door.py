@@ -21,8 +21,8 @@ def test_a_newcomer_looks_at_everybodys_day(sign_in: SignIn, looked_at: Look) ->
 def test_a_resident_finds_the_group_where_the_neighbours_talk(
     sign_in: SignIn, looked_at: Look
 ) -> None:
-    page = sign_in("郑保国")
+    page = sign_in("王桂兰")
     looked_at(page, "groups")
-    page.get_by_role("link", name=re.compile("第一网格")).first.click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("第一网格")
+    page.get_by_role("link", name=re.compile("第七网格服务群")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("第七网格")
     looked_at(page, "talk")

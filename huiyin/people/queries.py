@@ -423,6 +423,12 @@ def named_synthetic_residents(*, at: datetime, limit: int = 200) -> list[Househo
     return list(related.order_by("person_id")[:limit])
 
 
+def named_synthetic_staff(*, at: datetime, limit: int = 400) -> list[Incumbency]:
+    """The invented holders of posts, with person and post, in the order of the tree."""
+    held = _present(at).filter(person__is_synthetic=True).select_related("person", "post")
+    return list(held.order_by("post__node__path", "post_id", "id")[:limit])
+
+
 def _members(at: datetime) -> QuerySet[HouseholdMember]:
     return HouseholdMember.objects.filter(Q(to_at=None) | Q(to_at__gt=at), from_at__lte=at)
 

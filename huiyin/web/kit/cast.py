@@ -51,8 +51,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Cast:
+    """residents, staff: one for each role, with what to try. everybody: all others who may be played, by their words."""
+
     residents: Sequence[Part]
     staff: Sequence[Part]
+    everybody: Sequence[tuple[int, str]] = ()
 
 
 def cast(*, now: datetime) -> Cast:
@@ -63,7 +66,15 @@ def cast(*, now: datetime) -> Cast:
     grid_id, _count = Counter(each.household.grid_id for each in members).most_common(1)[0]
     near = [each for each in members if each.household.grid_id == grid_id]
     posts = _posts(grid_id, near[0].household.grid.path)
-    return Cast(residents=_residents(near), staff=tuple(_staff(posts, now)))
+    return Cast(_residents(near), tuple(_staff(posts, now)), tuple(_everybody(members, now)))
+
+
+def _everybody(members: Iterable["HouseholdMember"], now: datetime) -> Iterator[tuple[int, str]]:
+    for held in people.named_synthetic_staff(at=now):
+        yield held.person_id, f"{held.person.name} · {held.post.title}"
+    for each in members:
+        home = each.household
+        yield each.person_id, f"{each.person.name} · {home.grid.name} {home.label}"
 
 
 def _residents(members: Iterable["HouseholdMember"]) -> Sequence[Part]:
