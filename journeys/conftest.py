@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from journeys.axe import check_page
 
@@ -30,8 +30,8 @@ CHROMIUM_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1366, "height": 768}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESK: ViewportSize = {"width": 1366, "height": 768}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -136,12 +136,12 @@ def sign_in(site: Site, browser: Browser) -> Iterator[SignIn]:
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def open_page(who: str | None, *, at: dict[str, int] = PHONE, scripts: bool = True) -> Page:
+    def open_page(who: str | None, *, at: ViewportSize = PHONE, scripts: bool = True) -> Page:
         context = browser.new_context(
             base_url=site.address,
             viewport=at,
             locale="zh-CN",
-            java_script_enabled=scripts,  # type: ignore[arg-type]  # a width and a height
+            java_script_enabled=scripts,
         )
         contexts.append(context)
         page = context.new_page()
