@@ -56,6 +56,7 @@ class Command(Protocol):
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one subcommand. Returns its exit code; a wrong setting is a sentence and code 2."""
+    os.umask(0o077)  # what a site writes is for its own account: pictures, logs, backups
     words = list(sys.argv[1:] if words is None else words)
     if not words or words[0] not in COMMANDS:
         overview().parse_args(words or ["--help"])

@@ -41,7 +41,7 @@ def _copied(packages: Path) -> Path:
     target = MACHINE_FOLDER / f"postgresql-{version}"
     if target.exists():
         return target
-    MACHINE_FOLDER.mkdir(mode=0o755, parents=True, exist_ok=True)
+    ensure_machine_folder()
     draft = Path(tempfile.mkdtemp(prefix=".copy-", dir=MACHINE_FOLDER))
     for part in (f"{PACKAGE}/pginstall18", f"{PACKAGE}.libs"):
         skip = shutil.ignore_patterns("include", "*.a", "pgxs")
@@ -54,3 +54,10 @@ def _copied(packages: Path) -> Path:
     except OSError:
         shutil.rmtree(draft)  # another start was faster
     return target
+
+
+def ensure_machine_folder() -> Path:
+    """The folder of the machine, which every account may pass; whatever the caller's umask is."""
+    MACHINE_FOLDER.mkdir(parents=True, exist_ok=True)
+    MACHINE_FOLDER.chmod(0o755)
+    return MACHINE_FOLDER

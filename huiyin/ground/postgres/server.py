@@ -184,8 +184,9 @@ def data_folder(home: Path, *, account: Account) -> Path:
     if account.can_pass(home):
         return home / "postgres"
     name = hashlib.sha256(str(home).encode()).hexdigest()[:12]
-    folder = binaries.MACHINE_FOLDER / name
-    folder.mkdir(mode=0o711, parents=True, exist_ok=True)
+    folder = binaries.ensure_machine_folder() / name
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o711)
     note.write_text(str(folder / "postgres"), encoding="utf-8")
     return folder / "postgres"
 
