@@ -5,10 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -108,5 +107,12 @@ def key() -> Callable[[], str]:
     return lambda: str(uuid.uuid4())
 
 
-def html(response: HttpResponse) -> str:
+class Answered(Protocol):
+    """What a test client gives back, as far as it is read."""
+
+    @property
+    def content(self) -> bytes: ...
+
+
+def html(response: Answered) -> str:
     return response.content.decode()

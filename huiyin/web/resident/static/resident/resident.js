@@ -117,6 +117,9 @@ class Record extends HTMLElement {
     this.button.hidden = false;
     this.button.addEventListener("click", () => this.toggle());
     this.input.addEventListener("change", () => this.show());
+    const other = this.querySelector("[data-choose]");
+    other.hidden = false;
+    other.addEventListener("click", () => this.input.click());
   }
 
   async toggle() {

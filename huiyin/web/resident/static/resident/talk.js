@@ -23,6 +23,13 @@ const newKey = () => {
 const isPlaying = (item) => [...item.querySelectorAll("audio, video")].some((media) => !media.paused);
 const isNearEnd = () => document.documentElement.scrollHeight - scrollY - innerHeight < NEAR_PX;
 
+/** Who said what, for the quotation and for who listens to the page. */
+const inWords = (item) => {
+  const author = item.querySelector(".said-by strong")?.textContent ?? "";
+  const said = item.querySelector(".bubble:not(.gone)")?.innerText ?? item.innerText;
+  return [author, said].filter(Boolean).join("：");
+};
+
 class Talk extends HTMLElement {
   connectedCallback() {
     this.list = this.querySelector(".talk");
@@ -89,7 +96,7 @@ class Talk extends HTMLElement {
     if (this.last === before) return;
     this.list.querySelector(".said-notice:not([data-seq])")?.remove();
     const newest = [...this.list.querySelectorAll("[data-seq]")].at(-1);
-    if (!newest.classList.contains("mine")) this.querySelector("[data-heard]").textContent = `${words.heard}: ${newest.innerText.slice(0, 120)}`;
+    if (!newest.classList.contains("mine")) this.querySelector("[data-heard]").textContent = `${words.heard}：${inWords(newest).slice(0, 120)}`;
     if (wasNear || newest.classList.contains("mine")) this.toEnd();
     else this.below.hidden = false;
   }
@@ -171,9 +178,7 @@ class Talk extends HTMLElement {
     this.form.elements.reply_to.value = id;
     this.form.querySelector("[data-replying]").hidden = !id;
     if (!id) return;
-    const author = item.querySelector(".said-by strong")?.textContent ?? "";
-    const said = item.querySelector(".bubble:not(.gone)")?.innerText ?? "";
-    this.form.querySelector("[data-quote]").textContent = [author, said].filter(Boolean).join("：");
+    this.form.querySelector("[data-quote]").textContent = inWords(item);
     this.text.focus();
   }
 
@@ -234,6 +239,7 @@ class Talk extends HTMLElement {
     if (!this.text.value.trim() && !this.file.files.length) return this.text.focus();
     const { form } = this;
     const alerts = document.getElementById("alerts");
+    const sent = this.text.value;
     try {
       const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "HX-Request": "true" } });
       if (answer.status === 401) return location.assign(answer.headers.get("HX-Redirect") ?? "/sign-in/");
@@ -242,11 +248,12 @@ class Talk extends HTMLElement {
         return alerts.scrollIntoView({ block: "center" });
       }
       alerts.replaceChildren();
-      this.text.value = "";
+      if (this.text.value === sent) this.text.value = ""; // else the next words are being written already
       form.querySelector(".error")?.remove();
       choose(this.file, []);
       this.replyTo("");
       form.elements.client_key.value = newKey();
+      form.removeAttribute("aria-busy");
       await this.catchUp();
       this.toEnd();
     } catch {
