@@ -42,7 +42,7 @@ def test_a_silent_process_is_named() -> None:
 def test_a_clock_that_lags_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     all_beat()
     now = timezone.now()
-    monkeypatch.setattr(health, "clock_waits_since", lambda: now - timedelta(minutes=5))
+    monkeypatch.setattr(health, "next_alarm_at", lambda: now - timedelta(minutes=5))
     assert health.check(now=now).faults == ["clock: 300 s behind"]
 
 
