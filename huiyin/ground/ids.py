@@ -2,7 +2,6 @@
 
 import os
 import threading
-from typing import IO
 
 from django.conf import settings
 
@@ -11,7 +10,7 @@ from huiyin.lib.ids import IdMaker
 
 _lock = threading.Lock()
 _maker: IdMaker | None = None
-_held: IO[bytes] | None = None
+_held: int | None = None
 
 
 def new_id() -> int:

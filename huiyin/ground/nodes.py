@@ -6,7 +6,6 @@ The number is a lock on a file in HUIYIN_HOME/run: the system gives it back when
 import fcntl
 import os
 from pathlib import Path
-from typing import IO
 
 from huiyin.lib.ids import NODES
 
@@ -15,21 +14,21 @@ class NoFreeNode(RuntimeError):
     """More processes of one machine than node numbers."""
 
 
-def claim_node(run_folder: Path, *, numbers: range = range(NODES)) -> tuple[int, IO[bytes]]:
-    """Take the first free node number; it is held until the returned file is closed.
+def claim_node(run_folder: Path, *, numbers: range = range(NODES)) -> tuple[int, int]:
+    """Take the first free node number; it is held until the returned descriptor is closed, or the process ends.
 
     run_folder: made when missing, private to the service. numbers: the share of this machine, where several run one
     site. Raises NoFreeNode when all are taken.
     """
     run_folder.mkdir(parents=True, exist_ok=True)
     for number in numbers:
-        held = (run_folder / f"node-{number:02}").open("wb")
+        held = os.open(run_folder / f"node-{number:02}", os.O_WRONLY | os.O_CREAT, 0o600)
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            held.close()
+            os.close(held)
             continue
-        held.write(str(os.getpid()).encode())
-        held.flush()
+        os.ftruncate(held, 0)
+        os.write(held, str(os.getpid()).encode())  # for whoever looks into the folder
         return number, held
     raise NoFreeNode(f"all {len(numbers)} node numbers in {run_folder} are taken")

@@ -1,0 +1,134 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from huiyin.ground import jobs
+from huiyin.ground.ledger import actions as ledger
+from huiyin.ground.ledger import queries
+from huiyin.ground.ledger.actions import CLOCK, By
+from huiyin.ground.ledger.models import Entry, Seal
+
+NOW = datetime(2026, 9, 14, 12, 0, tzinfo=UTC)
+heard: list[int] = []
+
+
+def hear(entry_id: int) -> None:
+    heard.append(entry_id)
+
+
+def fail(entry_id: int) -> None:
+    raise RuntimeError(f"cannot serve {entry_id}")
+
+
+def record(kind: str = "test.done", **more: object) -> int:
+    return ledger.record(
+        kind,
+        subject="test",
+        subject_id=7,
+        by=By(1, None),
+        at=NOW,
+        area="a/",
+        data={"text": "做了"},
+        **more,  # type: ignore[arg-type]
+    )
+
+
+@pytest.fixture(autouse=True)
+def _reactions(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard.clear()
+    monkeypatch.setattr(ledger, "_reactions", {})
+
+
+def seal_later() -> Seal | None:
+    """Seal as if half an hour had passed."""
+    return ledger.seal(now=datetime.now(UTC) + timedelta(minutes=30))
+
+
+def tamper(statement: str, entry_id: int) -> None:
+    """Change history as an administrator would who gives the right back first."""
+    with connection.cursor() as cursor:
+        cursor.execute("GRANT UPDATE, DELETE ON ledger_entry TO CURRENT_USER")
+        cursor.execute(statement, [entry_id])
+
+
+@pytest.mark.django_db
+def test_what_was_recorded_is_the_history_of_its_subject() -> None:
+    entries = [record(), record("test.done_again")]
+    assert [entry.pk for entry in queries.history("test", 7)] == entries
+    assert queries.history("test", 8) == []
+
+
+@pytest.mark.django_db
+def test_who_subscribed_hears_of_each_entry_after_it_is_written() -> None:
+    ledger.subscribe("test.done", hear)
+    ledger.subscribe("test.done", hear)
+    entry_id = record()
+    record("test.other")
+    assert heard == []
+    assert jobs.run_pending() == 1
+    assert heard == [entry_id]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_that_is_rolled_back_leaves_neither_entry_nor_job() -> None:
+    ledger.subscribe("test.done", hear)
+    with transaction.atomic():
+        record()
+        transaction.set_rollback(True)
+    assert not Entry.objects.exists()
+    assert jobs.waiting() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_recorded_outside_the_transaction_of_a_change() -> None:
+    with pytest.raises(RuntimeError, match="in the transaction"):
+        record()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reaction_that_fails_stays_waiting() -> None:
+    ledger.subscribe("test.done", fail)
+    with transaction.atomic():
+        record()
+    with pytest.raises(RuntimeError, match="cannot serve"):
+        jobs.run_pending()
+    assert jobs.waiting() == 1
+
+
+@pytest.mark.django_db
+def test_seals_are_chained_and_fit_what_they_closed() -> None:
+    record()
+    first = seal_later()
+    assert first
+    assert first.entries == 1
+    assert seal_later() is None
+    assert queries.broken_seals() == []
+
+
+@pytest.mark.django_db
+def test_what_is_still_fresh_is_not_sealed() -> None:
+    record()
+    assert ledger.seal(now=datetime.now(UTC)) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE ledger_entry SET data = '{}' WHERE id = %s",
+        "UPDATE ledger_entry SET by_person_id = 99 WHERE id = %s",
+        "DELETE FROM ledger_entry WHERE id = %s",
+    ],
+)
+def test_a_later_change_of_history_shows(statement: str) -> None:
+    entry_id = record()
+    seal_later()
+    tamper(statement, entry_id)
+    (broken,) = queries.broken_seals()
+    assert broken.entries == 1
+
+
+@pytest.mark.django_db
+def test_the_clock_is_nobody() -> None:
+    assert By(None, None) == CLOCK
