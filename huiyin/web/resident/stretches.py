@@ -143,7 +143,7 @@ def _acts(line: Line, facts: _Facts) -> Sequence[BubbleAct]:
     if line.kind not in SAID or line.recalled:
         return ()
     made = []
-    if facts.may_speak:
+    if facts.may_speak and not line.is_mine:
         made.append(BubbleAct(gettext("回复"), f"?reply={line.id}#composer", f"reply-{line.id}"))
     since = facts.may_change_since
     if _is_own_words(line) and since is not None and line.at >= since:

@@ -60,6 +60,7 @@ def _open(request: SignedIn, form: ReportForm, grids: list[tuple[int, str]]) -> 
         viewer=request.viewer,
         now=request.now,
         text=text,
+        title="" if said["text"].strip() else gettext("一件没有写字的事"),
         category=category_of(text, policy),
         node_id=said["grid"] or grids[0][0],
         channel=Channel.FORM,

@@ -1,7 +1,7 @@
 // What residents' pages get once scripts run: reading aloud, a place, a voice, printing, news that do not disturb.
 
 /** @param {string} name */
-const say = (name) => document.documentElement.lang.startsWith("en") ? EN[name] : ZH[name];
+const say = (name) => (document.documentElement.lang.startsWith("en") ? EN[name] : ZH[name]);
 const ZH = {
   place: "已带上现在的位置。不想带，再按一下。",
   noPlace: "没有拿到位置，请用文字写在哪里。",
@@ -35,7 +35,7 @@ class Aloud extends HTMLElement {
     const wasSpeaking = Boolean(this.spoken);
     speechSynthesis.cancel();
     if (wasSpeaking) return this.show(undefined);
-    const words = document.getElementById(this.getAttribute("for"))?.innerText ?? "";
+    const words = document.getElementById(this.getAttribute("for"))?.textContent ?? "";
     const spoken = new SpeechSynthesisUtterance(words);
     spoken.lang = document.documentElement.lang.startsWith("en") ? "en" : "zh-CN";
     spoken.rate = 0.9;
@@ -80,7 +80,8 @@ class Place extends HTMLElement {
 customElements.define("huiyin-place", Place);
 
 // --- a voice into a file field, where the browser can record ---
-export const canRecord = () => isSecureContext && "MediaRecorder" in window && Boolean(navigator.mediaDevices?.getUserMedia);
+export const canRecord = () =>
+  isSecureContext && "MediaRecorder" in window && Boolean(navigator.mediaDevices?.getUserMedia);
 
 /** Start recording. Resolves to `stop`, which resolves to the file. Rejects without a microphone. */
 export const record = async () => {
@@ -90,14 +91,15 @@ export const record = async () => {
   const parts = [];
   recorder.addEventListener("dataavailable", (event) => parts.push(event.data));
   recorder.start();
-  return () => new Promise((done) => {
-    recorder.addEventListener("stop", () => {
-      for (const track of stream.getTracks()) track.stop();
-      const ending = recorder.mimeType.includes("mp4") ? "m4a" : recorder.mimeType.includes("ogg") ? "ogg" : "webm";
-      done(new File(parts, `voice.${ending}`, { type: recorder.mimeType }));
+  return () =>
+    new Promise((done) => {
+      recorder.addEventListener("stop", () => {
+        for (const track of stream.getTracks()) track.stop();
+        const ending = recorder.mimeType.includes("mp4") ? "m4a" : recorder.mimeType.includes("ogg") ? "ogg" : "webm";
+        done(new File(parts, `voice.${ending}`, { type: recorder.mimeType }));
+      });
+      recorder.stop();
     });
-    recorder.stop();
-  });
 };
 
 /** Put files into an input as if they had been chosen. */
@@ -165,23 +167,46 @@ customElements.define("huiyin-print", Print);
 
 // --- news: shown at once, unless somebody is just writing in that part of the page ---
 const isBusy = (part) =>
-  part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select") ||
+  (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) ||
   [...part.querySelectorAll("textarea, input:not([type=hidden])")].some((input) =>
-    input.type === "checkbox" || input.type === "radio" ? input.checked !== input.defaultChecked
-      : input.type === "file" ? input.files.length > 0 : input.value !== input.defaultValue);
+    input.type === "checkbox" || input.type === "radio"
+      ? input.checked !== input.defaultChecked
+      : input.type === "file"
+        ? input.files.length > 0
+        : input.value !== input.defaultValue,
+  );
 
-document.addEventListener("huiyin-refresh", (event) => {
-  const part = event.target;
-  if (!isBusy(part)) return;
-  event.stopImmediatePropagation();
-  if (document.getElementById("news")) return;
-  const link = document.createElement("a");
-  link.id = "news";
-  link.className = "button small primary";
-  link.href = location.pathname;
-  link.textContent = say("news");
-  document.getElementById("status").after(link);
-}, true);
+/** Fetch the page anew and put in the part that was hinted at. */
+const refresh = async (part) => {
+  try {
+    const answer = await fetch(part.dataset.from, { headers: { "HX-Request": "true" } });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById(part.id);
+    if (fresh && !isBusy(part)) part.replaceWith(document.adoptNode(fresh));
+    const bar = document.querySelector(".bar ul");
+    const freshBar = page.querySelector(".bar ul");
+    if (bar && freshBar) bar.replaceWith(document.adoptNode(freshBar));
+  } catch {
+    // offline: the next hint tries again
+  }
+};
+
+document.addEventListener(
+  "huiyin-refresh",
+  (event) => {
+    const part = event.target;
+    if (!isBusy(part)) return refresh(part);
+    if (document.getElementById("news")) return;
+    const link = document.createElement("a");
+    link.id = "news";
+    link.className = "button small primary";
+    link.href = part.dataset.from;
+    link.textContent = say("news");
+    document.getElementById("status").after(link);
+  },
+  true,
+);
 
 // words in a group are content, not a hint: lists of groups count them too
 document.addEventListener("huiyin:frame", ({ detail }) => {

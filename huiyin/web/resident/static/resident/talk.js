@@ -6,8 +6,16 @@ const TAIL = 30; // what is on the screen may have changed: answered, recalled, 
 const NEAR_PX = 220;
 const LONGEST_VOICE_S = 60;
 const WORDS = {
-  zh: { offline: "没有发出去，您写的内容还在。网络好了再按一次“发送”，不会重复。", heard: "有新消息", voice: "正在录音" },
-  en: { offline: "Not sent. Your words are still here; press Send again when the network is back.", heard: "New message", voice: "Recording" },
+  zh: {
+    offline: "没有发出去，您写的内容还在。网络好了再按一次“发送”，不会重复。",
+    heard: "有新消息",
+    voice: "正在录音",
+  },
+  en: {
+    offline: "Not sent. Your words are still here; press Send again when the network is back.",
+    heard: "New message",
+    voice: "Recording",
+  },
 };
 const words = document.documentElement.lang.startsWith("en") ? WORDS.en : WORDS.zh;
 
@@ -17,7 +25,10 @@ const newKey = () => {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  return [...bytes]
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("")
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 };
 
 const isPlaying = (item) => [...item.querySelectorAll("audio, video")].some((media) => !media.paused);
@@ -26,7 +37,7 @@ const isNearEnd = () => document.documentElement.scrollHeight - scrollY - innerH
 /** Who said what, for the quotation and for who listens to the page. */
 const inWords = (item) => {
   const author = item.querySelector(".said-by strong")?.textContent ?? "";
-  const said = item.querySelector(".bubble:not(.gone)")?.innerText ?? item.innerText;
+  const said = item.querySelector(".bubble:not(.gone)")?.textContent ?? item.textContent;
   return [author, said].filter(Boolean).join("：");
 };
 
@@ -35,6 +46,7 @@ class Talk extends HTMLElement {
     this.list = this.querySelector(".talk");
     this.end = this.querySelector("[data-end]");
     this.form = this.querySelector("[data-composer]");
+    this.list.addEventListener("click", (event) => this.older(event));
     this.below = this.querySelector("[data-below]");
     if (this.form) this.compose();
     if (this.hasAttribute("data-past")) return;
@@ -45,7 +57,6 @@ class Talk extends HTMLElement {
     for (const name of ["huiyin:frame", "huiyin:hint", "huiyin:reset"]) document.addEventListener(name, this.heard);
     this.below.addEventListener("click", () => this.toEnd());
     addEventListener("scroll", () => isNearEnd() && this.seen(), { passive: true });
-    document.addEventListener("htmx:after:swap", () => this.tidy());
     if (!location.hash || location.hash === "#end") this.toEnd();
     this.soon(1_500); // what was said between drawing the page and listening
   }
@@ -96,7 +107,8 @@ class Talk extends HTMLElement {
     if (this.last === before) return;
     this.list.querySelector(".said-notice:not([data-seq])")?.remove();
     const newest = [...this.list.querySelectorAll("[data-seq]")].at(-1);
-    if (!newest.classList.contains("mine")) this.querySelector("[data-heard]").textContent = `${words.heard}：${inWords(newest).slice(0, 120)}`;
+    if (!newest.classList.contains("mine"))
+      this.querySelector("[data-heard]").textContent = `${words.heard}：${inWords(newest).slice(0, 120)}`;
     if (wasNear || newest.classList.contains("mine")) this.toEnd();
     else this.below.hidden = false;
   }
@@ -112,7 +124,26 @@ class Talk extends HTMLElement {
     }
   }
 
-  /** Older messages came in above: each day is named once, the first time. */
+  /** Older messages come in above, and the eye stays where it was. */
+  async older(event) {
+    const link = event.target.closest("[data-older]");
+    if (!link) return;
+    event.preventDefault();
+    try {
+      const answer = await fetch(link.dataset.older, { headers: { "HX-Request": "true" } });
+      if (!answer.ok) return location.assign(link.href);
+      const drawn = document.createElement("template");
+      drawn.innerHTML = await answer.text();
+      const height = document.documentElement.scrollHeight;
+      link.closest("li").replaceWith(drawn.content);
+      this.tidy();
+      scrollBy({ top: document.documentElement.scrollHeight - height, behavior: "instant" });
+    } catch {
+      location.assign(link.href);
+    }
+  }
+
+  /** Each day is named once, the first time. */
   tidy() {
     const met = new Set();
     for (const day of this.list.querySelectorAll("[data-day]")) {
@@ -166,7 +197,13 @@ class Talk extends HTMLElement {
     const link = event.target.closest("a, button");
     if (!link) return;
     const reply = link.dataset.act?.match(/^reply-(\d+)$/);
-    const acts = { unreply: () => this.replyTo(""), speak: () => this.speak(), stop: () => this.hush(true), cancel: () => this.hush(false), drop: () => choose(this.file, []) };
+    const acts = {
+      unreply: () => this.replyTo(""),
+      speak: () => this.speak(),
+      stop: () => this.hush(true),
+      cancel: () => this.hush(false),
+      drop: () => choose(this.file, []),
+    };
     const name = Object.keys(acts).find((each) => each in link.dataset);
     if (!reply && !name) return;
     event.preventDefault();
@@ -241,7 +278,11 @@ class Talk extends HTMLElement {
     const alerts = document.getElementById("alerts");
     const sent = this.text.value;
     try {
-      const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "HX-Request": "true" } });
+      const answer = await fetch(form.action, {
+        method: "POST",
+        body: new FormData(form),
+        headers: { "HX-Request": "true" },
+      });
       if (answer.status === 401) return location.assign(answer.headers.get("HX-Redirect") ?? "/sign-in/");
       if (!answer.ok) {
         alerts.innerHTML = await answer.text();
