@@ -1,7 +1,7 @@
 """Pictures, videos and voices that come with a form."""
 
 from collections.abc import Mapping
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import QueryDict
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
     from django.utils.datastructures import MultiValueDict
 
-    Upload = UploadedFile[IO[bytes]]
+    Upload = UploadedFile[bytes]
 
 MOST_FILES = 9
 SEEN = "image/*,video/*"
@@ -106,9 +106,7 @@ class WithPhotos(Form):
 class WithFiles(WithPhotos):
     """The same, and a voice."""
 
-    voice = Files(
-        label=gettext_lazy("语音"), required=False, widget=FileInput({"accept": HEARD})
-    )
+    voice = Files(label=gettext_lazy("语音"), required=False, widget=FileInput({"accept": HEARD}))
 
 
 class SayForm(Form):

@@ -84,7 +84,7 @@ def _bubble(line: Line, viewer: Viewer, *, tends: bool, now: datetime) -> Bubble
 
 def _badge(line: Line, now: datetime) -> Badge:
     if line.message_class is None or line.message_class is MessageClass.UNANSWERED:
-        waited = gettext("等回音 %s") % span_words(now - line.at)
+        waited = gettext("等回音 %s") % span_words(now - line.at, gettext)
         return Badge(waited, "clock", "amber")
     word, icon, tone = BADGES[line.message_class]
     return Badge(gettext(word), icon, tone)

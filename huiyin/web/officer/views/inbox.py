@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -64,7 +65,7 @@ def _words(each: Waiting, request: SignedIn) -> WaitingWords:
     has_picture = line.file is not None and line.file.kind != "voice"
     return WaitingWords(
         waiting=each,
-        waited=span_words(each.waited),
+        waited=span_words(each.waited, gettext),
         address=address_in_talk(line, each.group),
         thumb=_thumb(line.file.id, request, now) if line.file and has_picture else "",
         is_private=each.group.kind == GroupKind.PRIVATE_TALK,

@@ -97,7 +97,7 @@ class LinkForm(Form):
         path = chosen.access.facts.node_path
         found = same_matters(chosen.request.viewer, area=path)
         choice_of(self, "case").choices = [
-            (case.pk, f"{case.title} · {case.holder.title} · {case.number}") for case in found
+            (case.pk, f"{case.title} · {case.number}") for case in found
         ]
 
 
@@ -155,7 +155,7 @@ def _case(chosen: Chosen, form: Any) -> str:
         category=form.code,
         urgency=said["urgency"] or None,
         nature=said["nature"],
-        title=said["title"],
+        title=said["title"] or chosen.text.strip().partition("\n")[0],
         place=said["place"],
         client_key=form.key,
         now=chosen.request.now,

@@ -15,7 +15,7 @@ HASH = re.compile(r"\.[0-9a-f]{12}(?=\.\w+$)")
 def test_scripts_and_styles_of_the_talk_weigh_below_30_kb(street: Street) -> None:
     page = html(street.client("resident").get(f"/groups/{street.group.pk}/"))
     names = {HASH.sub("", name) for name in re.findall(r'="/static/([^"]+\.(?:css|js))"', page)}
-    assert "resident/talk.js" in names
+    assert "kit/elements/talk.js" in names
     weights = {}
     for name in names:
         path = finders.find(name)

@@ -1,6 +1,6 @@
 // The talk of a group, live: what is new is fetched from the server that draws it, sent words stay until they have arrived.
 
-import { canRecord, choose, record } from "./resident.js";
+import { canRecord, choose, record } from "./capture.js";
 
 const TAIL = 30; // what is on the screen may have changed: answered, recalled, moved on
 const NEAR_PX = 220;
