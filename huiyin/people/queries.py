@@ -1,6 +1,6 @@
 """Reading people and posts. Who may see a person is asked by the caller's scope; posts are public."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
@@ -31,15 +31,19 @@ from huiyin.territory.rules import paths_above
 
 def viewer_of(person_id: int, *, at: datetime) -> Viewer:
     """Who this person is now and what they act for. At most four queries. Raises NotThere."""
-    someone = person(person_id)
-    own = _posts_served_by(person_id, at)
+    return viewer_for(person(person_id), at=at)
+
+
+def viewer_for(someone: Person, *, at: datetime) -> Viewer:
+    """The same for a person who was read already. At most three queries."""
+    own = _posts_served_by(someone.id, at)
     facts = tuple(post.facts for post in (*own, *_covered_by(own, at)))
     return Viewer(
         person_id=someone.id,
         name=someone.name,
         posts=facts,
         paths=rules.visible_paths(facts),
-        own_post_ids=frozenset(post.facts.id for post in own if person_id in post.holders),
+        own_post_ids=frozenset(post.facts.id for post in own if someone.id in post.holders),
         is_elder_mode=someone.elder_mode,
         locale=someone.locale,
     )
@@ -52,6 +56,45 @@ def acting_person_ids(post_id: int, *, at: datetime) -> list[int]:
     """
     post = _staffed_post(post_id, at)
     return list(rules.acting(post, () if post.person_ids else _line_above([post], at)))
+
+
+class Staffing(NamedTuple):
+    """A post and who acts for it at a moment. by: the post that covers a vacancy; None else, and where nobody does."""
+
+    post: PostFacts
+    names: tuple[str, ...]
+    place: Literal["holder", "substitute", "cover", ""]
+    by: PostFacts | None
+
+
+def staffing(path: str, *, at: datetime) -> list[Staffing]:
+    """Who acts for the posts at a place and right below it, in the order of the tree. Three queries at most."""
+    near = Post.objects.filter(Q(node__path=path) | Q(node__parent__path=path))
+    return _staffing(_staffed(near, at), at)
+
+
+def vacancies(path: str, *, at: datetime) -> list[Staffing]:
+    """The vacancy report with who covers each post: everything at a place and below. Three queries at most."""
+    return _staffing(_staffed(_vacant(at).filter(node__path__startswith=path), at), at)
+
+
+def _staffing(posts: Sequence[StaffedPost], at: datetime) -> list[Staffing]:
+    vacant = [post for post in posts if not post.person_ids]
+    line = _line_above(vacant, at) if vacant else []
+    covers = [(post, rules.covering(post, line)) for post in posts]
+    names = names_of(each for _post, cover in covers if cover for each in cover.person_ids)
+    return [_staffed_by(post, cover, names) for post, cover in covers]
+
+
+def _staffed_by(post: StaffedPost, cover: StaffedPost | None, names: Mapping[int, str]) -> Staffing:
+    if cover is None:
+        return Staffing(post.facts, (), "", None)
+    if cover.facts.id != post.facts.id:
+        people = tuple(names[each] for each in cover.person_ids)
+        return Staffing(post.facts, people, "cover", cover.facts)
+    acting_ids = post.substitutes or post.holders
+    people = tuple(names[each] for each in acting_ids)
+    return Staffing(post.facts, people, "substitute" if post.substitutes else "holder", None)
 
 
 def is_staffed(post_id: int, *, at: datetime) -> bool:

@@ -128,10 +128,13 @@ def mine(viewer: Viewer) -> list[Case]:
     )
 
 
-def notices(viewer: Viewer, *, limit: int = PAGE) -> list[Notice]:
-    """The notices of a person and of the posts they act for, newest first."""
+def notices(viewer: Viewer, *, limit: int = PAGE, after: int | None = None) -> list[Notice]:
+    """The notices of a person and of the posts they act for, newest first. after: the id of the last one before."""
     to_me = Q(person_id=viewer.person_id) | Q(post_id__in=viewer.post_ids)
-    return list(Notice.objects.filter(to_me).select_related("case").order_by("-id")[:limit])
+    told = Notice.objects.filter(to_me)
+    if after is not None:
+        told = told.filter(pk__lt=after)
+    return list(told.select_related("case").order_by("-id")[:limit])
 
 
 def unread_notices(viewer: Viewer) -> int:

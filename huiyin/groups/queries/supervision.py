@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from huiyin.groups.models import Group, GroupSettings, Member, Message
-from huiyin.groups.rules import GroupKind, MessageClass
+from huiyin.groups.queries.access import group_facts
+from huiyin.groups.rules import GroupKind, MessageClass, rights
 from huiyin.groups.rules.health import Alarm, GroupCounts, Thresholds, alarms, is_dead
 from huiyin.groups.rules.kinds import OPEN_KINDS
 from huiyin.groups.rules.rights import SUPERVISING
@@ -17,13 +18,17 @@ MONTH = timedelta(days=30)
 
 @dataclass(frozen=True)
 class GroupFigures:
-    """The figures of one group over the last 30 days, and what is wrong with it."""
+    """The figures of one group over the last 30 days, and what is wrong with it.
+
+    is_readable: whether the viewer may read its words, and not only its figures.
+    """
 
     group: Group
     kind: GroupKind
     counts: GroupCounts
     alarms: tuple[Alarm, ...]
     is_dead: bool
+    is_readable: bool
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,14 @@ def supervision(viewer: Viewer, *, now: datetime, path: str = "") -> list[GroupF
         )
         wrong = alarms(counts, limits=hold, now=now)
         found.append(
-            GroupFigures(group, GroupKind(group.kind), counts, tuple(wrong), is_dead(wrong))
+            GroupFigures(
+                group=group,
+                kind=GroupKind(group.kind),
+                counts=counts,
+                alarms=tuple(wrong),
+                is_dead=is_dead(wrong),
+                is_readable=rights.standing(viewer, group_facts(group), ()).sees,
+            )
         )
     return sorted(
         found, key=lambda figures: (not figures.alarms, figures.group.node.path, figures.group.id)

@@ -210,7 +210,7 @@ class PromiseForm(CaseForm):
         evening = _evening(now, days=0 if local(now).hour < END_OF_DAY else 1)
         field.initial = min(evening, limit) if limit and limit > now else evening
         if limit:
-            field.help_text = gettext("办理时限是 %s，不能更晚。") % clock_words(limit, now)
+            field.help_text = gettext("办理时限是 %s，不能更晚。") % clock_words(limit, now, gettext)
 
 
 class ExtensionForm(CaseForm):
@@ -221,7 +221,7 @@ class ExtensionForm(CaseForm):
         case, now = self.desk.detail.case, self.desk.now
         self.fields["until"].initial = _evening(case.due_at or now, days=1)
         if case.due_at:
-            words = gettext("现在的时限是 %s。") % clock_words(case.due_at, now)
+            words = gettext("现在的时限是 %s。") % clock_words(case.due_at, now, gettext)
             self.fields["until"].help_text = words
 
 

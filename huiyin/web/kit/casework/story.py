@@ -288,7 +288,7 @@ def _late_by(step: "CaseStep", now: datetime) -> str:
     until = step.ended_at or now
     if step.due_at is None or until <= step.due_at:
         return ""
-    return span_words(until - step.due_at)
+    return span_words(until - step.due_at, gettext)
 
 
 def _supervision(case: "Case") -> str:
@@ -315,6 +315,8 @@ def _answer(detail: CaseDetail) -> AnswerShown | None:
 def _owed(detail: CaseDetail, viewer: Viewer) -> list[Owed]:
     """Who waits for the answer. A restricted matter and one without a name keep the person to who handles it."""
     case = detail.case
+    if detail.is_reporter_view:
+        return []
     is_near = viewer.acts_for(case.holder_id)
     is_hidden = (case.is_restricted or case.is_anonymous) and not is_near
     return [_party(party, detail, is_hidden=is_hidden) for party in detail.parties]

@@ -1,0 +1,19 @@
+"""Addresses of the command surface."""
+
+from django.urls import path
+
+from huiyin.web.command.views import cases, decisions, groups, notices, posts, work
+
+app_name = "command"
+urlpatterns = [
+    path("", work.work, name="work"),
+    path("cases/<int:case_id>/", cases.case, name="case"),
+    path("cases/<int:case_id>/pane/", cases.pane, name="pane"),
+    path("cases/<int:case_id>/<slug:act>/", cases.act, name="act"),
+    path("decisions/", decisions.decisions, name="decisions"),
+    path("decisions/<int:case_id>/", decisions.decision, name="decision"),
+    path("groups/", groups.groups, name="groups"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<int:case_id>/", notices.follow, name="notice"),
+    path("posts/", posts.posts, name="posts"),
+]

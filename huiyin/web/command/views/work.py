@@ -1,0 +1,160 @@
+"""The work list: every case of an area, narrowed by chips in the address, beside the one that is read."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from huiyin.cases.queries import lists
+from huiyin.cases.queries.holders import frozen_policy
+from huiyin.cases.queries.overview import Overview, overview, tally
+from huiyin.cases.rules.words import PAUSED_STATES, State, Supervision
+from huiyin.escalation import queries as escalation
+from huiyin.escalation.rules import Policy, Rung
+from huiyin.groups import queries as groups
+from huiyin.groups.queries import WaitingCount
+from huiyin.territory import queries as territory
+from huiyin.web.command import listing
+from huiyin.web.command.listing import Asked
+from huiyin.web.command.pages import looking, page
+from huiyin.web.kit.edges import edge
+from huiyin.web.kit.requests import SignedIn
+from huiyin.web.kit.uploads import number
+
+if TYPE_CHECKING:
+    from huiyin.cases.models import Case
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Row:
+    """A case on the list."""
+
+    case: "Case"
+    address: str
+    pane: str
+    category: str
+    rung: str
+    is_paused: bool
+    is_rated: bool
+    supervision: str
+
+
+@never_cache
+@require_safe
+@edge
+@looking
+def work(request: SignedIn) -> HttpResponse:
+    asked = Asked.read(request.GET)
+    viewer, now = request.viewer, request.now
+    root = listing.root_of(viewer)
+    here = asked.filters.area or root
+    shown = lists.work_list(
+        viewer,
+        asked.filters,
+        now=now,
+        after=request.GET.get("after"),
+        limit=PAGE,
+        order=asked.order,
+    )
+    counted = tally(viewer, asked.filters, now=now, place=here)
+    figures = overview(viewer, now=now)
+    sections = listing.sections(asked, _policy(figures))
+    context = {
+        "asked": asked,
+        "rows": [_row(case, asked) for case in shown.cases],
+        "after": shown.after,
+        "stages": listing.stages(asked, counted),
+        "states": listing.states(asked, counted),
+        "sections": sections,
+        "active": listing.active(asked, sections),
+        "orders": listing.orders(asked),
+        "places": listing.places(
+            asked, territory.around(here), root=root, by_place=counted.by_place
+        ),
+        "tiles": _tiles(figures, groups.waiting_below(viewer, now=now)),
+        "selected": number(request.GET.get("case")),
+        "clear": reverse("command:work"),
+        "kept": asked.kept,
+    }
+    return page(request, "command/work.html", context)
+
+
+def _policy(figures: Overview) -> Policy | None:
+    """The newest policy that a case here has frozen: its rows are in memory already."""
+    if figures.policy_version is None or figures.calendar_version is None:
+        return None
+    return escalation.policy(
+        version=figures.policy_version, calendar_version=figures.calendar_version
+    )
+
+
+def _row(case: "Case", asked: Asked) -> Row:
+    return Row(
+        case=case,
+        address=f"{reverse('command:case', args=[case.pk])}?{asked.here}",
+        pane=f"{reverse('command:pane', args=[case.pk])}?{asked.here}",
+        category=frozen_policy(case).category(case.category).name,
+        rung=gettext(Rung(case.rung).label),
+        is_paused=case.state in PAUSED_STATES,
+        is_rated=case.state == State.AWAITING_RATING,
+        supervision=(
+            ""
+            if case.supervision == Supervision.NONE
+            else gettext(Supervision(case.supervision).label)
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A figure of the strip: of how many, and the list it counts."""
+
+    label: str
+    value: int
+    of: str
+    url: str
+    tone: str = ""
+
+
+def _tiles(figures: Overview, waiting: WaitingCount) -> list[Tile]:
+    work, told = reverse("command:work"), figures.told_today + figures.to_tell
+    return [
+        Tile(gettext("在办"), figures.open, _of(gettext("共 %d 件"), figures.total), work),
+        Tile(
+            gettext("已超时"),
+            figures.overdue,
+            _of(gettext("计时中 %d 件"), figures.running),
+            f"{work}?due=overdue",
+            "red" if figures.overdue else "",
+        ),
+        Tile(
+            gettext("今天到期"),
+            figures.due_today,
+            _of(gettext("计时中 %d 件"), figures.running),
+            f"{work}?due=today",
+            "amber" if figures.due_today else "",
+        ),
+        Tile(
+            gettext("超时未回的话"),
+            waiting.beyond,
+            _of(gettext("未回 %d 条"), waiting.waiting),
+            f"{reverse('command:groups')}?alarm=unanswered",
+            "amber" if waiting.beyond else "",
+        ),
+        Tile(
+            gettext("今天已告知"),
+            figures.told_today,
+            _of(gettext("应告知 %d 件"), told),
+            f"{work}?state=all&told=today",
+        ),
+    ]
+
+
+def _of(words: str, count: int) -> str:
+    return words % count
