@@ -8,7 +8,7 @@ from django.utils import timezone
 from huiyin.config.environment import read_environment
 from huiyin.config.health import check
 from huiyin.config.site import say
-from huiyin.ground.ledger.queries import broken_seals
+from huiyin.ground.ledger.queries import broken_seals, may_be_changed
 from huiyin.ground.packs.actions import load_pack
 
 HELP = (
@@ -60,10 +60,16 @@ def _of_database(*, is_running: bool) -> list[str]:
 
 
 def _of_ledger() -> list[str]:
-    return [
+    faults = [
         f"台账封存与内容不符 / the ledger was changed after its seal: {seal}"
         for seal in broken_seals()
     ]
+    if may_be_changed():
+        faults.append(
+            "数据库账号可以修改台账,请改用普通账号并收回权限 / the site's role may change the ledger: use "
+            "an ordinary role, REVOKE UPDATE, DELETE ON ledger_entry (docs/operate/postgresql.md)"
+        )
+    return faults
 
 
 def _of_packs(folders: list[Path]) -> list[str]:

@@ -7,6 +7,7 @@ from django.db import connection
 from huiyin.config import preparing
 from huiyin.config.environment import read_environment
 from huiyin.config.site import say
+from huiyin.ground.ledger.actions import give_up_changing
 from huiyin.ground.postgres import archive
 
 HELP = (
@@ -34,6 +35,7 @@ def run(options: Namespace) -> int:
     connection.close()
     archive.read(options.file, url=environment.database_url, files=environment.home / "files")
     preparing.migrate()
+    give_up_changing()
     say(f"已从 {options.file} 恢复 / restored")
     return 0
 

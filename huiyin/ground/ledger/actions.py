@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from huiyin.ground import jobs
 from huiyin.ground.ledger import queries
@@ -88,3 +88,12 @@ def seal(*, now: datetime) -> Seal | None:
     return Seal.objects.create(
         first_id=first_id, end_id=end_id, entries=count, digest=digest, sealed_at=now
     )
+
+
+def give_up_changing() -> None:
+    """Take the right to change and to delete entries from the site's own role.
+
+    The migration does it once; a table that was restored comes with its owner's rights and needs it again.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("REVOKE UPDATE, DELETE ON ledger_entry FROM CURRENT_USER")

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from huiyin.ground.ledger.models import Entry, Seal
@@ -41,6 +42,14 @@ def broken_seals() -> list[Seal]:
             broken.append(seal)
         previous = seal.digest
     return broken
+
+
+def may_be_changed() -> bool:
+    """Whether the site's role has the right to change or delete entries, which it should have given up."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege('ledger_entry', 'UPDATE, DELETE')")
+        (may,) = cursor.fetchone()
+    return bool(may)
 
 
 def _lines(entries: Iterable[Entry]) -> Iterator[bytes]:

@@ -132,3 +132,13 @@ def test_a_later_change_of_history_shows(statement: str) -> None:
 @pytest.mark.django_db
 def test_the_clock_is_nobody() -> None:
     assert By(None, None) == CLOCK
+
+
+@pytest.mark.django_db
+def test_rights_that_came_back_with_a_restored_table_are_given_up_again() -> None:
+    assert not queries.may_be_changed()
+    with connection.cursor() as cursor:
+        cursor.execute("GRANT UPDATE ON ledger_entry TO CURRENT_USER")
+    assert queries.may_be_changed()
+    ledger.give_up_changing()
+    assert not queries.may_be_changed()
