@@ -5,8 +5,9 @@ from typing import Unpack
 
 from django.db import transaction
 
+from huiyin.cases.actions.act import Act
 from huiyin.cases.actions.answering import await_notice, write_answer
-from huiyin.cases.actions.desk import Act, Asked, aware, begin, demand_text
+from huiyin.cases.actions.desk import Asked, aware, begin, demand_text
 from huiyin.cases.actions.opening import holder_title
 from huiyin.cases.actions.pausing import pause
 from huiyin.cases.models import Application, Case

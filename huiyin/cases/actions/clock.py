@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 from django.db import transaction
 
-from huiyin.cases.actions.desk import Act
+from huiyin.cases.actions.act import Act
 from huiyin.cases.actions.moving import move_up, promise_words
 from huiyin.cases.actions.opening import holder_title
 from huiyin.cases.actions.pausing import go_on

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiyin.cases.actions.desk import facts, locked
+from huiyin.cases.actions.act import facts
+from huiyin.cases.actions.desk import locked
 from huiyin.cases.models import Case, Party
 from huiyin.cases.rules.words import State
 from huiyin.ground.ledger import actions as ledger

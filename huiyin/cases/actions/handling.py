@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Unpack
 
 from django.db import transaction
 
-from huiyin.cases.actions.desk import Act, Asked, aware, begin, demand_text
+from huiyin.cases.actions.act import Act
+from huiyin.cases.actions.desk import Asked, aware, begin, demand_text
 from huiyin.cases.actions.opening import attach, holder_title, own_files
 from huiyin.cases.models import Case
 from huiyin.cases.rules.transitions import Operation
@@ -77,7 +79,7 @@ def promise(*, promised_at: datetime, reason: str = "", **asked: Unpack[Asked]) 
     if limit and moment > limit:
         raise Refused(
             _("承诺的答复时间不能晚于办理时限（%(limit)s）。如需更久，请先申请延期。"),
-            limit=clock_words(limit, act.now),
+            limit=partial(clock_words, limit, act.now),
         )
     if case.promised_at and moment > case.promised_at and not reason.strip():
         raise Refused(_("改到更晚的日期，请写明原因，诉求人会看到。"))
@@ -140,7 +142,7 @@ def supervise(*, level: Supervision, text: str = "", **asked: Unpack[Asked]) -> 
     if is_end and act.case.supervision == Supervision.NONE:
         raise Refused(_("这件事目前没有督办。"))
     act.case.supervision = level
-    words = text.strip() or (f"取消{Supervision.NORMAL.label}" if is_end else level.label)
+    words = text.strip() or ("取消督办" if is_end else level.label)
     kind = "supervision_ended" if is_end else "supervised"
     return act.finish(kind, words, tell_posts={act.case.holder_id}, level=str(level))
 

@@ -6,8 +6,9 @@ from typing import Unpack
 
 from django.db import transaction
 
+from huiyin.cases.actions.act import Act
 from huiyin.cases.actions.answering import write_answer
-from huiyin.cases.actions.desk import Act, Asked, begin, demand_text, locked
+from huiyin.cases.actions.desk import Asked, begin, demand_text, locked
 from huiyin.cases.actions.opening import open_case
 from huiyin.cases.actions.rating import end_told
 from huiyin.cases.models import Case, CaseFile, Party

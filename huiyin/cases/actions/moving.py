@@ -4,7 +4,8 @@ from typing import Unpack
 
 from django.db import transaction
 
-from huiyin.cases.actions.desk import Act, Asked, begin, demand_text
+from huiyin.cases.actions.act import Act
+from huiyin.cases.actions.desk import Asked, begin, demand_text
 from huiyin.cases.actions.opening import holder_title
 from huiyin.cases.models import Case, CaseStep
 from huiyin.cases.queries.access import HOLDING, RUNG_OF_ROLE

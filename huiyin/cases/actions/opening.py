@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from huiyin.cases.actions.desk import Act, demand_text
+from huiyin.cases.actions.act import Act
+from huiyin.cases.actions.desk import demand_text
 from huiyin.cases.models import Case, CaseFile, NumberSeries, Party
 from huiyin.cases.queries.holders import holder_on
 from huiyin.cases.rules.transitions import Operation

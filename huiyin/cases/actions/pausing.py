@@ -6,7 +6,8 @@ from typing import Unpack
 
 from django.db import transaction
 
-from huiyin.cases.actions.desk import Act, Asked, begin, demand_text
+from huiyin.cases.actions.act import Act
+from huiyin.cases.actions.desk import Asked, begin, demand_text
 from huiyin.cases.actions.opening import attach, holder_title, own_files
 from huiyin.cases.models import Case
 from huiyin.cases.rules.transitions import Operation, Relation

@@ -5,8 +5,9 @@ from typing import Unpack
 
 from django.db import transaction
 
+from huiyin.cases.actions.act import Act
 from huiyin.cases.actions.answering import current_answer, record_telling, untold, write_answer
-from huiyin.cases.actions.desk import Act, Asked, begin, demand_text
+from huiyin.cases.actions.desk import Asked, begin, demand_text
 from huiyin.cases.actions.moving import arrive, promise_words
 from huiyin.cases.models import Case, Party
 from huiyin.cases.queries.holders import holder_on

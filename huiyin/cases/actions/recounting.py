@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiyin.cases.actions.desk import Act, locked
+from huiyin.cases.actions.act import Act
+from huiyin.cases.actions.desk import locked
 from huiyin.cases.models import Case
 from huiyin.cases.queries.holders import frozen_policy
 from huiyin.cases.rules.transitions import Operation

@@ -28,7 +28,7 @@ class Operation(Word):
     TRANSFER = "transfer", _("转派")
     ASSIGN = "assign", _("交办")
     SEND_BACK = "send_back", _("退回")
-    RAISE_URGENCY = "raise_urgency", _("加急")
+    RAISE_URGENCY = "raise_urgency", _("提高紧急程度")
     INSTRUCT = "instruct", _("批示")
     SUPERVISE = "supervise", _("督办")
     END_SUPERVISION = "end_supervision", _("取消督办")

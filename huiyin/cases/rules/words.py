@@ -28,8 +28,8 @@ class State(Word):
     AWAITING_RATING = "awaiting_rating", _("待评价")
     CLOSED = "closed", _("办结")
     DECLINED = "declined", _("不予受理")
-    MERGED = "merged", _("并案")
-    WITHDRAWN = "withdrawn", _("撤回")
+    MERGED = "merged", _("已并案")
+    WITHDRAWN = "withdrawn", _("已撤回")
 
 
 class Outcome(Word):
@@ -77,7 +77,7 @@ class Nature(Word):
 
 class Supervision(Word):
     NONE = "none", _("未督办")
-    NORMAL = "normal", _("督办")
+    NORMAL = "normal", _("普通督办")
     YELLOW = "yellow", _("黄色督办")
     RED = "red", _("红色督办")
 

@@ -1,0 +1,252 @@
+"""An act on one locked case: its time, its state, its people, and how it is written down."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from huiyin.cases.models import Application, Case, CaseStep, Notice, Party
+from huiyin.cases.queries.holders import holder_on
+from huiyin.cases.rules import clock, transitions
+from huiyin.cases.rules.transitions import Operation, Relation
+from huiyin.cases.rules.words import END_STATES, PAUSED_STATES, ApplicationKind, State
+from huiyin.escalation import rules as ladder
+from huiyin.escalation.rules import Due, Limit, Policy, Rung, Step, Urgency
+from huiyin.ground.commands import actions as commands
+from huiyin.ground.ledger import actions as ledger
+from huiyin.ground.ledger.actions import By
+from huiyin.lib.refusal import Refused
+from huiyin.lib.words import gettext_noop as _
+from huiyin.people.rules import PostFacts, Viewer
+from huiyin.territory import queries as territory
+
+
+@dataclass
+class Act:
+    """A locked case in the hands of somebody who may do `operation` to it. The caller is in a transaction."""
+
+    case: Case
+    operation: Operation
+    now: datetime
+    policy: Policy
+    by: By
+    relations: frozenset[Relation] = frozenset({Relation.CLOCK})
+    viewer: Viewer | None = None
+    waiting: Application | None = None
+    client_key: UUID | None = None
+    is_repeat: bool = False
+    told_posts: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._holder_before = self.case.holder_id
+
+    # time
+
+    def limit(self, step: Step) -> Limit | None:
+        """The limit of a step on the case's rung, by the policy frozen into the case."""
+        case = self.case
+        return self.policy.limit(step, Rung(case.rung), case.category, Urgency(case.urgency))
+
+    def due(self, limit: Limit, *, since: datetime) -> Due:
+        return ladder.due(
+            start=since,
+            limit=limit,
+            calendar=self.policy.calendar.at(self.case.area),
+            hours=self.policy.hours,
+        )
+
+    def begin_step(self, step: Step, *, since: datetime | None = None) -> None:
+        """End the running step and start the next one's clock. since: when its time began, now if not given."""
+        limit = self.limit(step)
+        if limit is None:
+            raise Refused(_("还没有为“%(step)s”设定时限，请联系管理员。"), step=step.label)
+        due = self.due(limit, since=since or self.now)
+        self.run_step(step, due, since=since or self.now)
+
+    def run_step(self, step: Step, due: Due, *, since: datetime) -> None:
+        """Put a step with a known due time in the place of the running one."""
+        case = self.case
+        self.end_step(self.operation)
+        CaseStep.objects.create(
+            case=case,
+            rung=case.rung,
+            step=step,
+            holder_id=case.holder_id,
+            started_at=since,
+            due_at=due.at,
+            first_due_at=due.at,
+        )
+        case.step = step
+        self.take_due(due)
+        case.is_warned = due.warn_at <= self.now
+
+    def take_due(self, due: Due) -> None:
+        case = self.case
+        case.due_at, case.warn_at = due.at, due.warn_at
+        case.is_due_provisional = due.is_provisional
+        case.is_warned = False
+        case.overdue_since = case.nagged_at = None
+
+    def end_step(self, how: str) -> None:
+        running = CaseStep.objects.filter(case=self.case, ended_at=None)
+        running.update(ended_at=self.now, ended_by=how)
+
+    def running_step(self) -> CaseStep:
+        return CaseStep.objects.get(case=self.case, ended_at=None)
+
+    # state
+
+    def enter(self, state: State) -> None:
+        """Change the state, with what must change together with it."""
+        case = self.case
+        case.state, case.state_since = state, self.now
+        case.is_ended = state in END_STATES
+        if state is not State.AWAITING_CHECK:
+            case.checker_id = case.checker_rung = None
+        if state not in PAUSED_STATES:
+            case.resume_at = case.remind_at = case.paused_at = case.time_left = None
+        case.ended_at = self.now if case.is_ended else None
+        if case.is_ended:
+            self.end_step(self.operation)
+            case.due_at = case.warn_at = None
+
+    def reply_now(self) -> None:
+        """Keep the moment of the first human answer to the reporter."""
+        self.case.first_reply_at = self.case.first_reply_at or self.now
+
+    # people
+
+    def superior(self) -> PostFacts:
+        """The post one rung up that decides; on the top rung the holder's own post, by another person."""
+        return holder_on(
+            self.case.node_id, from_rung=Rung(self.case.rung).above or Rung(self.case.rung)
+        )[1]
+
+    def chain(self) -> set[int]:
+        """Every post that has held the case, and the one that holds it now."""
+        held = CaseStep.objects.filter(case=self.case).values_list("holder_id", flat=True)
+        return {*held, self.case.holder_id}
+
+    def lapse_application(self) -> None:
+        """What the former holder asked for ends when the case changes hands or leaves the states it was asked in."""
+        decided = {f"decide_{kind}": kind for kind in ApplicationKind}
+        states = {kind: transitions.TABLE[Operation(name)].states for name, kind in decided.items()}
+        is_handed_over = self.case.holder_id != self._holder_before
+        for waiting in Application.objects.filter(case=self.case, decided_at=None):
+            if is_handed_over or self.case.state not in states[ApplicationKind(waiting.kind)]:
+                waiting.decided_at, waiting.is_approved = self.now, False
+                waiting.answer_text = "这件事已有变化，申请不再需要审批。"
+                waiting.save()
+
+    # the end of an act
+
+    def finish(
+        self,
+        kind: str,
+        text: str,
+        *,
+        is_public: bool = False,
+        tell_posts: Iterable[int] = (),
+        tell_parties: str = "",
+        **data: Any,
+    ) -> Case:
+        """Write the row, the ledger entry and the notices, and return the case.
+
+        kind: of the ledger entry, without `case.`. text: what the history shows. tell_posts: the posts that get a
+        notice; the actor's own are left out. tell_parties: the sentence for the reporter and followers, if any.
+        data: more for those who react.
+        """
+        self.lapse_application()
+        self.save()
+        entry_id = self.record(kind, text, is_public=is_public, **data)
+        own_posts = self.viewer.post_ids if self.viewer else frozenset()
+        notify(
+            self.case,
+            entry_id,
+            kind=kind,
+            text=text,
+            at=self.now,
+            posts=set(tell_posts) - own_posts,
+        )
+        if tell_parties:
+            notify_parties(
+                self.case,
+                entry_id,
+                kind=kind,
+                text=tell_parties,
+                at=self.now,
+                but=self.by.person_id,
+            )
+        commands.done(self.client_key, self.case.pk)
+        return self.case
+
+    def save(self) -> None:
+        case = self.case
+        alarm = clock.next_alarm(case.clock_facts())
+        case.clock_at = alarm.at if alarm else None
+        case.version += 1
+        case.save()
+
+    def record(self, kind: str, text: str, *, is_public: bool, **data: Any) -> int:
+        return ledger.record(
+            f"case.{kind}",
+            subject="case",
+            subject_id=self.case.pk,
+            by=self.by,
+            at=self.now,
+            area=self.case.area,
+            data=facts(self.case) | {"text": text, "is_public": is_public} | data,
+            topics=self.topics(),
+        )
+
+    def topics(self) -> list[str]:
+        case = self.case
+        posts = self.told_posts | {post for post in (case.holder_id, case.checker_id) if post}
+        persons = Party.objects.filter(case=case, person__isnull=False).values_list(
+            "person_id", flat=True
+        )
+        return [
+            f"case:{case.pk}",
+            *(f"post:{p}" for p in sorted(posts)),
+            *(f"person:{p}" for p in persons),
+            # the lists of everybody who looks over the place
+            *(f"node:{node}" for node in territory.ids_along(case.area)),
+        ]
+
+
+def facts(case: Case) -> dict[str, Any]:
+    """What every entry about a case says of it."""
+    return {
+        "number": case.number,
+        "state": str(case.state),
+        "rung": int(case.rung),
+        "holder_id": case.holder_id,
+        "due_at": case.due_at.isoformat() if case.due_at else None,
+    }
+
+
+def notify(
+    case: Case, entry_id: int, *, kind: str, text: str, at: datetime, posts: Iterable[int]
+) -> None:
+    Notice.objects.bulk_create(
+        [
+            Notice(case=case, entry_id=entry_id, post_id=post, kind=kind, text=text, at=at)
+            for post in sorted(set(posts))
+        ]
+    )
+
+
+def notify_parties(
+    case: Case, entry_id: int, *, kind: str, text: str, at: datetime, but: int | None
+) -> None:
+    """Tell the reporter and the followers, but not the one who did it."""
+    persons = Party.objects.filter(case=case, person__isnull=False)
+    if but is not None:
+        persons = persons.exclude(person_id=but)
+    Notice.objects.bulk_create(
+        [
+            Notice(case=case, entry_id=entry_id, person_id=person, kind=kind, text=text, at=at)
+            for person in persons.values_list("person_id", flat=True)
+        ]
+    )
