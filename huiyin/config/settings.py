@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "huiyin.web.resident",
     "huiyin.web.officer",
     "huiyin.web.command",
+    "huiyin.web.api",
 ]
 
 MIDDLEWARE = [

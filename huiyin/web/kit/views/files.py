@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
@@ -47,7 +47,11 @@ def _answer(request: Asked, file_id: int) -> HttpResponseBase:
     token = request.GET.get("s", "")
     if not is_good_link(token, file_id=file_id, person_id=person_id, now=request.now):
         raise NotThere(NOT_THERE)
-    is_thumb = request.GET.get("v") == "thumb"
+    return content(request, file_id, is_thumb=request.GET.get("v") == "thumb")
+
+
+def content(request: HttpRequest, file_id: int, *, is_thumb: bool) -> HttpResponseBase:
+    """The bytes of a file, or the range asked for. The right to see it was asked by the caller."""
     stored = files.file(file_id)
     mime = "image/jpeg" if is_thumb and stored.thumb_path else stored.mime
     source = files.open_file(file_id, is_thumb=is_thumb)
