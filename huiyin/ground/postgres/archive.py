@@ -16,6 +16,10 @@ DUMP = "database.dump"
 FILES = "files"
 # owners and rights are those of the site that reads it back
 PLAIN = ("--no-owner", "--no-acl")
+EMPTY = (
+    "--command=DROP OWNED BY CURRENT_USER CASCADE",
+    "--command=CREATE SCHEMA IF NOT EXISTS public",
+)
 
 
 def write(target: Path, *, url: str, files: Path) -> None:
@@ -50,9 +54,11 @@ def read(source: Path, *, url: str, files: Path) -> None:
             raise PostgresError(
                 f"{source} 不是回音的备份,或者不完整({error})。 / {source} is no whole backup of Huiyin."
             ) from error
-        dump = Path(folder) / DUMP
-        mode = ("--clean", "--if-exists", "--single-transaction", *PLAIN)
-        _run("pg_restore", *mode, f"--dbname={_dbname(url)}", str(dump), url=url)
+        script = Path(folder) / "database.sql"
+        _run("pg_restore", *PLAIN, f"--file={script}", str(Path(folder) / DUMP), url=url)
+        # pg_restore's own --clean cannot drop what partitions inherit
+        mode = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
+        _run("psql", *mode, *EMPTY, f"--file={script}", url=url)
         _add_files(Path(folder) / FILES, files)
 
 
@@ -99,7 +105,3 @@ def _connection(url: str) -> dict[str, str]:
     names |= {"dbname": "PGDATABASE", "sslmode": "PGSSLMODE"}
     given = conninfo_to_dict(url)
     return {names[name]: str(value) for name, value in given.items() if name in names and value}
-
-
-def _dbname(url: str) -> str:
-    return str(conninfo_to_dict(url)["dbname"])
