@@ -125,7 +125,7 @@ def _suggest(request: SignedIn, policy: Policy) -> HttpResponse:
     text = request.GET.get("text", "")
     hits: list[Suggested] = suggested(text, policy) if text.strip() else []
     form = CategoryForm(policy=policy, hits=hits)
-    return render(request, "officer/_category.html", {"form": form})
+    return render(request, "casework/_category.html", {"form": form})
 
 
 def places(viewer: Viewer) -> list[tuple[int, str]]:

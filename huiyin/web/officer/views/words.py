@@ -225,7 +225,7 @@ WAYS = {
         _answer,
         gettext_noop("答复"),
         "reply",
-        gettext_noop("发到群里"),
+        gettext_noop("发送答复"),
         gettext_noop("已答复。"),
     ),
     "case": Way(
