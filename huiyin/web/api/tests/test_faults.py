@@ -157,8 +157,8 @@ def test_a_session_reads_and_writes_only_with_the_mark_against_forgery(world: Wo
     client.force_login(world.town.persons["resident"].account)
     me = reply_of(client.get(f"{ROOT}/me"))
     assert (me.status, me.json["key"]) == (200, None)
-    path, sent = f"{ROOT}/cases", {"text": "灯不亮。", "category": "0102"}
-    sent |= {"node_id": world.town.grid.pk}
+    path, node_id = f"{ROOT}/cases", world.town.grid.pk
+    sent = {"text": "灯不亮。", "category": "0102", "node_id": node_id}
     refused(reply_of(client.post(path, sent, content_type="application/json")), 403)
     client.get("/sign-in/")
     token = client.cookies["csrftoken"].value
