@@ -6,9 +6,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
+from huiyin.config.environment import WrongSetting
 from huiyin.config.health import unapplied_migrations
 from huiyin.config.replay.playing import play
 from huiyin.config.replay.transcript import FaultyTranscript, read
@@ -19,7 +20,11 @@ MIGRATION_LOCK = 7_305_281
 
 
 def migrate() -> int:
-    """Apply the migrations that are missing; one machine does it while the others wait."""
+    """Apply the migrations that are missing; one machine does it while the others wait.
+
+    Raises WrongSetting when the database does not let us in.
+    """
+    _demand_database()
     if not unapplied_migrations():
         return 0
     with connection.cursor() as cursor:
@@ -34,6 +39,17 @@ def migrate() -> int:
     finally:
         connection.close()  # gives the lock back and the limits too
     return count
+
+
+def _demand_database() -> None:
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise WrongSetting(
+            "DATABASE_URL",
+            f"连不上数据库。请检查地址、用户、密码和数据库服务。({error})",
+            "the database cannot be reached. Check address, user, password and the server.",
+        ) from error
 
 
 def collect_static_files() -> None:
