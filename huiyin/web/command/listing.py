@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from huiyin.cases.queries.lists import CaseFilters, Order
 from huiyin.cases.queries.overview import Tally
-from huiyin.cases.rules.words import END_STATES, Channel, Nature, State, Supervision
+from huiyin.cases.rules.words import END_STATES, OPEN_STATES, Channel, Nature, State, Supervision
 from huiyin.escalation.rules import Policy, Rung, Urgency
 from huiyin.lib.words import gettext_noop as _
 from huiyin.people.rules import Viewer
@@ -28,7 +28,7 @@ DUES = (
     ("provisional", _("时限暂定")),
 )
 STAGES = (("open", _("在办")), ("ended", _("已结束")), ("all", _("全部")))
-ORDERS = ((Order.DUE, _("先到期的在前")), (Order.NEW, _("新来的在前")))
+ORDERS = ((Order.DUE, _("按时限")), (Order.NEW, _("按新旧")))
 
 
 @dataclass(frozen=True)
@@ -128,8 +128,10 @@ def stages(asked: Asked, tally: Tally) -> list[Chip]:
 
 
 def states(asked: Asked, tally: Tally) -> list[Chip]:
-    """The states that occur; choosing several adds them up."""
+    """The states that occur on this side of the end; choosing several adds them up."""
     chosen = [value for value in asked.values("state") if value in set(State)]
+    stage = asked.filters.state
+    shut = {"open": END_STATES, "ended": OPEN_STATES}.get(stage, frozenset())
     return [
         Chip(
             badges.of_state(state).word,
@@ -140,7 +142,7 @@ def states(asked: Asked, tally: Tally) -> list[Chip]:
             tally.by_state.get(state, 0),
         )
         for state in State
-        if tally.by_state.get(state) or state in chosen
+        if state not in shut and (tally.by_state.get(state) or state in chosen)
     ]
 
 

@@ -210,7 +210,9 @@ class PromiseForm(CaseForm):
         evening = _evening(now, days=0 if local(now).hour < END_OF_DAY else 1)
         field.initial = min(evening, limit) if limit and limit > now else evening
         if limit:
-            field.help_text = gettext("办理时限是 %s，不能更晚。") % clock_words(limit, now, gettext)
+            field.help_text = gettext("办理时限是 %s，不能更晚。") % clock_words(
+                limit, now, gettext
+            )
 
 
 class ExtensionForm(CaseForm):

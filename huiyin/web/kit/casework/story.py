@@ -204,7 +204,7 @@ def story(
         more=more,
         question=_question(detail),
         waiting=detail.waiting,
-        history=[_told(entry, names) for entry in detail.history if entry.data.get("text")],
+        history=_history(detail, viewer, names),
         stretches=[_stretch(step, case, now) for step in detail.steps],
         applications=[_asked(each, names) for each in detail.applications],
         answer=_answer(detail),
@@ -235,6 +235,23 @@ def _held_by(detail: CaseDetail, names: Mapping[int, str]) -> dict[int, str]:
         for entry in detail.history
         if entry.by_post_id is not None and entry.by_person_id is not None
     }
+
+
+def _history(detail: CaseDetail, viewer: Viewer, names: Mapping[int, str]) -> list[Told]:
+    """The reporter and those who follow speak as such; who may not know their names reads them masked."""
+    reporters = {p.person_id: p.person.name for p in detail.parties if p.person and p.person_id}
+    if _is_hidden(detail, viewer):
+        reporters = {each: masked_name(name) for each, name in reporters.items()}
+    asked = {each: gettext("诉求人 %s") % name for each, name in reporters.items()}
+    as_reporter = {**names, **asked}
+    said = (entry for entry in detail.history if entry.data.get("text"))
+    return [_told(entry, names if entry.by_post_id else as_reporter) for entry in said]
+
+
+def _is_hidden(detail: CaseDetail, viewer: Viewer) -> bool:
+    """A restricted matter, and one without a name, keep the person to who handles it."""
+    case = detail.case
+    return (case.is_restricted or case.is_anonymous) and not viewer.acts_for(case.holder_id)
 
 
 def _told(entry: "Entry", names: Mapping[int, str]) -> Told:
@@ -313,12 +330,10 @@ def _answer(detail: CaseDetail) -> AnswerShown | None:
 
 
 def _owed(detail: CaseDetail, viewer: Viewer) -> list[Owed]:
-    """Who waits for the answer. A restricted matter and one without a name keep the person to who handles it."""
-    case = detail.case
+    """Who waits for the answer; a reporter is told of nobody else."""
     if detail.is_reporter_view:
         return []
-    is_near = viewer.acts_for(case.holder_id)
-    is_hidden = (case.is_restricted or case.is_anonymous) and not is_near
+    is_hidden = _is_hidden(detail, viewer)
     return [_party(party, detail, is_hidden=is_hidden) for party in detail.parties]
 
 
