@@ -10,9 +10,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import close_old_connections, connection, transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app as queue
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.tasks import Task
 
 # 2, 4, 8 … seconds: about an hour in all, enough for a database to come back
@@ -35,8 +36,13 @@ def register(function: Callable[..., None], *, cron: str | None = None) -> None:
 
     @functools.wraps(function)
     def in_transaction(**arguments: Any) -> None:
-        with transaction.atomic(durable=True):
-            function(**arguments)
+        # a thread of the worker outlives its connection when the database starts again
+        close_old_connections()
+        try:
+            with transaction.atomic(durable=True):
+                function(**arguments)
+        finally:
+            close_old_connections()
 
     task: Any = queue.task(name=name, retry=RETRY)(in_transaction)
     _functions[name] = function
@@ -60,9 +66,13 @@ def run_pending() -> int:
     return count
 
 
-def run_worker() -> None:
-    """Work until stopped by SIGINT or SIGTERM; jobs that a killed worker held are taken up again."""
-    queue.run_worker(
+def run_worker(*, is_once: bool = False) -> None:
+    """Work until stopped by SIGINT or SIGTERM, or until nothing waits; what a killed worker held is taken up again."""
+    # Jobs are queued through Django's connection, in the transaction of the change; the worker takes them through
+    # connections of its own. The copy leaves the queue that jobs themselves defer to as it is.
+    worker = queue.with_connector(DjangoConnector().get_worker_connector())
+    worker.run_worker(
+        wait=not is_once,
         fetch_job_polling_interval=POLL_S,
         abort_job_polling_interval=5.0,
         listen_notify=False,

@@ -1,7 +1,9 @@
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
+from asgiref.sync import sync_to_async
+from django.db import connection, connections
 
 from huiyin.ground import jobs
 
@@ -54,3 +56,16 @@ def test_no_job_notifies_inside_the_business_transaction() -> None:
         )
         triggers = {name for (name,) in cursor.fetchall()}
     assert not [name for name in triggers if "notify" in name]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_runs_what_was_queued_and_what_that_queues(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # the threads that run jobs, and the one that queues what the clock asks for, leave no connection behind
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
+    jobs.defer(say, word="first")
+    jobs.run_worker(is_once=True)
+    asyncio.run(sync_to_async(connections.close_all)())
+    assert done == ["first", "second!"]
+    assert (jobs.waiting(), jobs.failed()) == (0, 0)
