@@ -7,7 +7,8 @@ class Refused(Exception):
     """What the person asked cannot be done; the sentence tells them why, in their words.
 
     Raised by rules and actions, turned into a form error or a problem document by the edge. The sentence is source text
-    of the catalogues, with `%(name)s` where a value belongs: Refused("已延期 %(count)d 次。", count=2).
+    of the catalogues, with `%(name)s` where a value belongs: Refused("已延期 %(count)d 次。", count=2). A value that
+    has words of its own is a function of `translate`: Refused("已约在%(when)s。", when=partial(clock_words, at, now)).
     """
 
     status = 422
@@ -27,8 +28,14 @@ class Refused(Exception):
         """The sentence in another language: the template and the words in it go through `translate`."""
         if not self.values:
             return translate(self.template)
-        words = {name: translate(v) if isinstance(v, str) else v for name, v in self.values.items()}
+        words = {name: _said(value, translate) for name, value in self.values.items()}
         return translate(self.template) % words
+
+
+def _said(value: object, translate: Callable[[str], str]) -> object:
+    if callable(value):
+        return value(translate)
+    return translate(value) if isinstance(value, str) else value
 
 
 class NotAllowed(Refused):

@@ -1,9 +1,24 @@
-"""Time as people here read it: one zone, words beside the clock."""
+"""Time as people here read it: one zone, words beside the clock.
 
+Words are said in the source language, or in another one through `translate`, as a refusal is.
+"""
+
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from huiyin.lib.words import gettext_noop as _
+
 ZONE = ZoneInfo("Asia/Shanghai")
+
+Translate = Callable[[str], str]
+
+NEAR = {-1: _("昨天 %(clock)s"), 0: _("今天 %(clock)s"), 1: _("明天 %(clock)s")}
+# a word each, because other languages have names for them
+MONTHS = (
+    _("1月"), _("2月"), _("3月"), _("4月"), _("5月"), _("6月"),
+    _("7月"), _("8月"), _("9月"), _("10月"), _("11月"), _("12月"),
+)  # fmt: skip
 
 
 def local(moment: datetime) -> datetime:
@@ -11,7 +26,7 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(ZONE)
 
 
-def clock_words(moment: datetime, now: datetime) -> str:
+def clock_words(moment: datetime, now: datetime, translate: Translate = str) -> str:
     """Say a moment by its day and clock: 今天 18:00, 昨天 07:05, 9月20日 18:00, 2027年1月4日 24:00.
 
     A moment at 00:00 that ends a day is said as 24:00 of the day before, as the law counts it.
@@ -22,25 +37,34 @@ def clock_words(moment: datetime, now: datetime) -> str:
         there -= timedelta(minutes=1)
         clock = "24:00"
     days = (there.date() - here.date()).days
-    near = {-1: "昨天", 0: "今天", 1: "明天"}
-    if days in near:
-        return f"{near[days]} {clock}"
-    year = "" if there.year == here.year else f"{there.year}年"
-    return f"{year}{there.month}月{there.day}日 {clock}"
+    if days in NEAR:
+        return translate(NEAR[days]) % {"clock": clock}
+    if there.year == here.year:
+        template = _("%(month)s%(day)d日 %(clock)s")
+    else:
+        template = _("%(year)d年%(month)s%(day)d日 %(clock)s")
+    month = translate(MONTHS[there.month - 1])
+    return translate(template) % {
+        "year": there.year, "month": month, "day": there.day, "clock": clock,
+    }  # fmt: skip
 
 
-def span_words(span: timedelta) -> str:
+def span_words(span: timedelta, translate: Translate = str) -> str:
     """Say a length of time in its largest unit that is not zero: 3 天, 2 小时, 25 分钟, 1 分钟以内."""
     minutes = int(abs(span).total_seconds() // 60)
     if minutes >= 2 * 24 * 60:
-        return f"{minutes // (24 * 60)} 天"
+        return translate(_("%(days)d 天")) % {"days": minutes // (24 * 60)}
+    if minutes >= 2 * 60:
+        return translate(_("%(hours)d 小时")) % {"hours": minutes // 60}
     if minutes >= 60:
-        return f"{minutes // 60} 小时"
-    return f"{minutes} 分钟" if minutes else "1 分钟以内"
+        return translate(_("1 小时"))
+    if minutes > 1:
+        return translate(_("%(minutes)d 分钟")) % {"minutes": minutes}
+    return translate(_("1 分钟") if minutes else _("1 分钟以内"))
 
 
-def due_words(due: datetime, now: datetime) -> str:
+def due_words(due: datetime, now: datetime, translate: Translate = str) -> str:
     """Say when something is due, relative and absolute: 2 小时后,今天 18:00; 已超时 3 小时,昨天 18:00."""
-    span = span_words(due - now)
-    relative = f"{span}后" if due >= now else f"已超时 {span}"
-    return f"{relative}，{clock_words(due, now)}"
+    template = _("%(span)s后，%(clock)s") if due >= now else _("已超时 %(span)s，%(clock)s")
+    span, clock = span_words(due - now, translate), clock_words(due, now, translate)
+    return translate(template) % {"span": span, "clock": clock}

@@ -5,6 +5,7 @@ from datetime import timedelta
 from enum import IntEnum, StrEnum
 from typing import Literal, get_args
 
+from huiyin.lib.words import gettext_noop as _
 from huiyin.people.rules import Role
 
 Unit = Literal["minutes", "working_days", "working_minutes", "duty_minutes"]
@@ -59,22 +60,22 @@ class Urgency(StrEnum):
 
 
 _RUNG_LABELS = {
-    Rung.OFFICER: "网格员",
-    Rung.AREA_CADRE: "分管片区干部",
-    Rung.SECRETARY: "社区书记",
-    Rung.STREET_GRID_CENTRE: "街道网格中心",
-    Rung.COUNTY_COMMAND: "县级指挥部",
+    Rung.OFFICER: _("网格员"),
+    Rung.AREA_CADRE: _("分管片区干部"),
+    Rung.SECRETARY: _("社区书记"),
+    Rung.STREET_GRID_CENTRE: _("街道网格中心"),
+    Rung.COUNTY_COMMAND: _("县级指挥部"),
 }
 _STEP_LABELS = {
-    Step.ACCEPT: "受理",
-    Step.HANDLE: "办理",
-    Step.CHECK: "核查",
-    Step.TELL: "告知",
+    Step.ACCEPT: _("受理"),
+    Step.HANDLE: _("办理"),
+    Step.CHECK: _("核查"),
+    Step.TELL: _("告知"),
 }
 _URGENCY_LABELS = {
-    Urgency.NORMAL: "一般",
-    Urgency.URGENT: "加急",
-    Urgency.EMERGENCY: "紧急",
+    Urgency.NORMAL: _("一般"),
+    Urgency.URGENT: _("加急"),
+    Urgency.EMERGENCY: _("紧急"),
 }
 
 

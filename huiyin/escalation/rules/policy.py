@@ -9,6 +9,7 @@ from huiyin.escalation.rules.calendar import WorkCalendar
 from huiyin.escalation.rules.hours import Hours, QuietHours
 from huiyin.escalation.rules.ladder import Limit, Rung, Step, Urgency
 from huiyin.lib.refusal import NotThere, Refused
+from huiyin.lib.words import gettext_noop as _
 from huiyin.people.rules import Role
 
 ANY = ""  # in a rule: every category
@@ -134,7 +135,7 @@ class Policy:
         try:
             return self.categories[code]
         except KeyError:
-            raise NotThere(f"没有编号为“{code}”的事项类别，请重新选择。") from None
+            raise NotThere(_("没有编号为“%(code)s”的事项类别，请重新选择。"), code=code) from None
 
     @cached_property
     def leaves(self) -> tuple[CategoryFacts, ...]:

@@ -40,3 +40,22 @@ def test_a_span_is_said_in_its_largest_unit(span: timedelta, words: str) -> None
 def test_what_is_due_is_said_relative_and_absolute() -> None:
     assert due_words(NOW + timedelta(hours=2), NOW) == "2 小时后，今天 18:00"
     assert due_words(NOW - timedelta(hours=3), NOW) == "已超时 3 小时，今天 13:00"
+
+
+ENGLISH = {
+    "今天 %(clock)s": "today %(clock)s",
+    "%(year)d年%(month)s%(day)d日 %(clock)s": "%(day)d %(month)s %(year)d, %(clock)s",
+    "1月": "Jan",
+    "%(hours)d 小时": "%(hours)d hours",
+    "%(span)s后，%(clock)s": "in %(span)s, %(clock)s",
+}
+
+
+def english(text: str) -> str:
+    return ENGLISH[text]
+
+
+def test_words_of_time_can_be_said_in_another_language() -> None:
+    assert due_words(NOW + timedelta(hours=2), NOW, english) == "in 2 hours, today 18:00"
+    moment = datetime(2027, 1, 5, 0, 0, tzinfo=ZONE)
+    assert clock_words(moment, NOW, english) == "4 Jan 2027, 24:00"

@@ -9,7 +9,7 @@ from huiyin.ground.ledger.actions import By, record
 from huiyin.lib.refusal import Conflict, Refused
 from huiyin.people import queries
 from huiyin.people.models import Account
-from huiyin.people.rules import password_faults
+from huiyin.people.rules import MIN_PASSWORD_LENGTH, PASSWORD_RULE, password_faults
 
 
 @transaction.atomic
@@ -51,8 +51,8 @@ def _put_password(account: Account, password: str | None) -> None:
     if password is None:
         account.set_unusable_password()
         return
-    if faults := password_faults(password):
-        raise Refused("".join(faults))
+    if password_faults(password):
+        raise Refused(PASSWORD_RULE, count=MIN_PASSWORD_LENGTH)
     account.set_password(password)
 
 

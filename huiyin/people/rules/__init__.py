@@ -9,12 +9,14 @@ from huiyin.people.rules.line import (
     roles_above,
     roles_below,
 )
-from huiyin.people.rules.passwords import password_faults
+from huiyin.people.rules.passwords import MIN_PASSWORD_LENGTH, PASSWORD_RULE, password_faults
 from huiyin.people.rules.privacy import masked_name, masked_phone, normal_name, normal_phone
 from huiyin.people.rules.roles import Role, Verb, check_administrators_apart
 from huiyin.people.rules.viewer import PostFacts, Viewer, visible_paths
 
 __all__ = [
+    "MIN_PASSWORD_LENGTH",
+    "PASSWORD_RULE",
     "KeyFacts",
     "PostFacts",
     "Role",

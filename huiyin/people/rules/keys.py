@@ -8,6 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from huiyin.lib.refusal import Refused
+from huiyin.lib.words import gettext_noop as _
 
 # a minute of requests is counted together; the next one begins anew
 WINDOW = timedelta(minutes=1)
@@ -55,7 +56,11 @@ def check_scopes(scopes: Iterable[str]) -> list[Scope]:
     """Return the scopes in their order. Raises Refused for none and for one that does not exist."""
     wanted = set(scopes)
     if unknown := sorted(wanted - set(Scope)):
-        raise Refused(f"没有“{unknown[0]}”这个权限范围，可选：{'、'.join(Scope)}。")
+        raise Refused(
+            _("没有“%(scope)s”这个权限范围，可选：%(scopes)s。"),
+            scope=unknown[0],
+            scopes="、".join(Scope),
+        )
     if not wanted:
         raise Refused("请至少给密钥一个权限范围。")
     return [scope for scope in Scope if scope in wanted]

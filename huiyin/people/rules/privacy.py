@@ -3,6 +3,7 @@
 import re
 
 from huiyin.lib.refusal import Refused
+from huiyin.lib.words import gettext_noop as _
 
 MAX_NAME_LENGTH = 32
 
@@ -62,7 +63,7 @@ def normal_name(text: str) -> str:
     if not name:
         raise Refused("请填写姓名。")
     if len(name) > MAX_NAME_LENGTH:
-        raise Refused(f"姓名最多 {MAX_NAME_LENGTH} 个字。")
+        raise Refused(_("姓名最多 %(count)d 个字。"), count=MAX_NAME_LENGTH)
     if not name.isprintable():
         raise Refused("姓名里有无法显示的字符，请重新输入。")
     return name

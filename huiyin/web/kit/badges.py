@@ -16,8 +16,8 @@ STAFF: dict[str, tuple[str, str, Tone]] = {
     "awaiting_rating": (_("待评价"), "star", "green"),
     "closed": (_("办结"), "done", "green"),
     "declined": (_("不予受理"), "return", ""),
-    "merged": (_("并案"), "merge", ""),
-    "withdrawn": (_("撤回"), "recall", ""),
+    "merged": (_("已并案"), "merge", ""),
+    "withdrawn": (_("已撤回"), "recall", ""),
 }
 RESIDENT: dict[str, tuple[str, str, Tone]] = {
     "pending": (_("已收到"), "check", "primary"),
@@ -34,8 +34,8 @@ RESIDENT: dict[str, tuple[str, str, Tone]] = {
     "withdrawn": (_("您已撤回"), "recall", ""),
 }
 URGENCY: dict[str, tuple[str, str, Tone]] = {
-    "urgent": (_("紧急"), "warn", "amber"),
-    "emergency": (_("特急"), "late", "red"),
+    "urgent": (_("加急"), "warn", "amber"),
+    "emergency": (_("紧急"), "late", "red"),
 }
 
 

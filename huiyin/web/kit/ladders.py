@@ -126,7 +126,7 @@ def what_then(case: "Case", *, now: datetime) -> str:
     """Say what happens next with an open case, and when, to whoever waits for it."""
     moment = case.resume_at if case.state in PAUSED else case.due_at
     values = {
-        "when": clock_words(moment, now) if moment else "",
+        "when": clock_words(moment, now, gettext) if moment else "",
         "here": gettext(Rung(case.rung).label),
         "above": gettext(above.label) if (above := Rung(case.rung).above) else "",
     }
@@ -182,7 +182,7 @@ def _end_label(case: "Case") -> str:
 def _end_words(case: "Case", now: datetime) -> list[str]:
     answer = [case.answer.text] if case.answer else []
     if case.state == State.AWAITING_RATING and case.due_at:
-        when = clock_words(case.due_at, now)
+        when = clock_words(case.due_at, now, gettext)
         ask = gettext("请告诉我们是不是真的解决了。到%(when)s 没有评价，会自动办结。")
         return [*answer, ask % {"when": when}]
     return answer

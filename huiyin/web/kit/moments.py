@@ -4,22 +4,28 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext
 
-from huiyin.lib.times import clock_words, local, span_words
+from huiyin.lib.times import MONTHS, clock_words, local, span_words
+from huiyin.lib.words import gettext_noop as _
+
+WEEKDAYS = (
+    _("星期一"), _("星期二"), _("星期三"), _("星期四"), _("星期五"), _("星期六"), _("星期日"),
+)  # fmt: skip
 
 
 def past_words(moment: datetime, now: datetime) -> str:
-    clock = clock_words(moment, now)
+    clock = clock_words(moment, now, gettext)
     if now - moment < timedelta(minutes=1):
         return gettext("刚刚，%(clock)s") % {"clock": clock}
-    return gettext("%(span)s前，%(clock)s") % {"span": span_words(now - moment), "clock": clock}
+    span = span_words(now - moment, gettext)
+    return gettext("%(span)s前，%(clock)s") % {"span": span, "clock": clock}
 
 
 def day_words(moment: datetime) -> str:
     """Say a day: 9月14日 星期一."""
     there = local(moment)
-    weekday = "一二三四五六日"[there.weekday()]
-    words = {"month": there.month, "day": there.day, "weekday": weekday}
-    return gettext("%(month)s月%(day)s日 星期%(weekday)s") % words
+    weekday, month = gettext(WEEKDAYS[there.weekday()]), gettext(MONTHS[there.month - 1])
+    words = {"month": month, "day": there.day, "weekday": weekday}
+    return gettext("%(month)s%(day)d日 %(weekday)s") % words
 
 
 def due_state(due_at: datetime, warn_at: datetime | None, now: datetime) -> str:

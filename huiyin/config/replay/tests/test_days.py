@@ -48,7 +48,7 @@ def test_an_ordinary_day_is_answered_and_told() -> None:
     assert rungs(told, "c_water") == ("网格员", "分管片区干部", "社区书记")
     assert rungs(told, "c_lamp") == ("网格员", "分管片区干部")
     states = {case.name: case.state for case in told.cases}
-    assert (states["c_water6"], states["c_prop"]) == ("并案", "不予受理")
+    assert (states["c_water6"], states["c_prop"]) == ("已并案", "不予受理")
 
 
 @pytest.mark.usefixtures("_demo", "_home", "db")

@@ -14,7 +14,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from huiyin.ground.live import position
 from huiyin.lib.times import clock_words, due_words
@@ -192,7 +192,7 @@ def state_badge(state: str, audience: str = "staff") -> dict[str, Any]:
 
 @register.inclusion_tag("kit/badge.html")
 def urgency_badge(urgency: str) -> dict[str, Any]:
-    """紧急 or 特急; nothing for an ordinary matter."""
+    """加急 or 紧急; nothing for an ordinary matter."""
     made = badges.of_urgency(urgency)
     return badge(made) if made else {"word": ""}
 
@@ -203,7 +203,7 @@ def when(context: RequestContext, moment: datetime | None) -> SafeString | str:
     if moment is None:
         return ""
     now = _now(context)
-    words = due_words(moment, now) if moment > now else past_words(moment, now)
+    words = due_words(moment, now, gettext) if moment > now else past_words(moment, now)
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words)
 
 
@@ -212,7 +212,7 @@ def clock(context: RequestContext, moment: datetime | None) -> SafeString | str:
     """Say a moment by day and clock alone, where space is short: 今天 09:12."""
     if moment is None:
         return ""
-    words = clock_words(moment, _now(context))
+    words = clock_words(moment, _now(context), gettext)
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words)
 
 
@@ -234,7 +234,7 @@ def due(
     now = _now(context)
     return {
         "state": due_state(due_at, warn_at, now),
-        "words": due_words(due_at, now),
+        "words": due_words(due_at, now, gettext),
         "at": due_at.isoformat(),
         "percent": percent_left(due_at, warn_at, now),
         "provisional": provisional,

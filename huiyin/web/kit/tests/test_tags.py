@@ -102,7 +102,7 @@ def test_words_of_people_are_escaped() -> None:
 def test_residents_and_staff_read_different_words_for_a_state() -> None:
     assert "待告知" in drawn('{% state_badge "awaiting_notice" %}')
     assert "即将回复您" in drawn('{% state_badge "awaiting_notice" "resident" %}')
-    assert "特急" in drawn('{% urgency_badge "emergency" %}')
+    assert "紧急" in drawn('{% urgency_badge "emergency" %}')
     assert drawn('{% urgency_badge "normal" %}').strip() == ""
 
 
