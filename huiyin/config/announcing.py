@@ -48,12 +48,17 @@ def faults_of(environment: Environment) -> list[str]:
         connection.close()
 
 
-def welcome(environment: Environment) -> str:
-    """The lines that end a start."""
+def welcome(environment: Environment, *, is_rehearsing: bool = False) -> str:
+    """The lines that end a start, or say that the pages are up while a day is still being played."""
     page = "/demo/" if environment.is_demo else "/"
+    address = f"http://127.0.0.1:{environment.port}{page}"
+    if is_rehearsing:
+        return (
+            f"· 网页已可打开,可以看着这一天发生 / the pages are up, watch the day happen: {address}"
+        )
     lines = (
         "",
-        f"  回音已启动,请用浏览器打开   http://127.0.0.1:{environment.port}{page}",
+        f"  回音已启动,请用浏览器打开   {address}",
         "  Huiyin is running, open the address above in a browser.",
         f"  数据与日志 / data and logs   {environment.home}",
         "  停止请按 Ctrl-C,数据保留 / Ctrl-C stops it, the data stay",

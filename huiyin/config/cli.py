@@ -42,6 +42,7 @@ COMMANDS = {
     "backup": Entry(f"{_HERE}.backup", "备份到一个文件 / write a backup"),
     "restore": Entry(f"{_HERE}.restore", "从备份恢复 / read a backup back"),
     "prepare": Entry(f"{_HERE}.prepare", "启动前的准备 / what happens before a start"),
+    "rehearse": Entry(f"{_HERE}.rehearse", "播放演示的一天 / play the day of a demo once"),
 }
 
 

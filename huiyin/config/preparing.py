@@ -65,10 +65,19 @@ def load_pack(folder: Path, *, say: Callable[[str], None]) -> bool:
     return report.is_good
 
 
+def is_played(day: Path) -> bool:
+    """Whether this home has seen the day already."""
+    played = _days_played()
+    return played.exists() and day.name in played.read_text(encoding="utf-8").splitlines()
+
+
+def _days_played() -> Path:
+    return Path(settings.HUIYIN_HOME) / "days-played"
+
+
 def play_once(day: Path, *, say: Callable[[str], None]) -> None:
     """Play a transcript unless it has been played in this home. A faulty one is said and left out."""
-    played = Path(settings.HUIYIN_HOME) / "days-played"
-    if played.exists() and day.name in played.read_text(encoding="utf-8").splitlines():
+    if is_played(day):
         return
     say(f"· 播放一天的群聊 / playing a day of talk ({day.name})")
     try:
@@ -76,5 +85,5 @@ def play_once(day: Path, *, say: Callable[[str], None]) -> None:
     except FaultyTranscript as faulty:
         say("\n".join(faulty.faults[:5]))
         return
-    with played.open("a", encoding="utf-8") as note:
+    with _days_played().open("a", encoding="utf-8") as note:
         note.write(f"{day.name}\n")

@@ -3,7 +3,7 @@
 import os
 import signal
 import socket
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -14,18 +14,21 @@ from huiyin.config.supervisor import Child, Supervisor, command, huiyin_command
 from huiyin.ground.postgres import Server
 
 LOG_LIMIT_BYTES = 20 * 1024 * 1024
-PARTS = {
-    "web": ("web",),
-    "live": ("live",),
-    "worker": ("worker",),
-    "clock": ("clock",),
-}
+PAGES = {"web": ("web",), "live": ("live",)}
+# these act by themselves, at the present time: they wait until a played day is over
+ACTING = {"worker": ("worker",), "clock": ("clock",)}
 
 
-def run_site(*, preparation: Sequence[str] = (), feed: Sequence[str] | None = None) -> int:
+def run_site(
+    *,
+    preparation: Sequence[str] = (),
+    rehearsal: Sequence[str] = (),
+    feed: Sequence[str] | None = None,
+) -> int:
     """Run until asked to stop. Returns the exit code.
 
-    preparation: arguments for `huiyin prepare`. feed: a command that keeps talk coming.
+    preparation: arguments for `huiyin prepare` before anything starts. rehearsal: a command that runs once while the
+    pages are up already, before the clock and the worker. feed: a command that keeps talk coming.
     Raises WrongSetting or PostgresError when something stands in the way of the start.
     """
     _refuse_taken_ports()
@@ -42,8 +45,14 @@ def run_site(*, preparation: Sequence[str] = (), feed: Sequence[str] | None = No
             command(huiyin_command("prepare", *preparation), environment=variables)
         )
         if code == 0:
-            for child in _parts(variables, home / "log", feed):
-                supervisor.add(child)
+            _add(supervisor, PAGES, variables, home / "log")
+            if rehearsal:
+                code = supervisor.run_once(
+                    command(huiyin_command(*rehearsal), environment=variables)
+                )
+        if code == 0:
+            acting = ACTING | ({"feed": tuple(feed)} if feed else {})
+            _add(supervisor, acting, variables, home / "log")
             supervisor.run(on_turn=Announcement(environment, say=say).turn)
     finally:
         supervisor.stop()
@@ -63,18 +72,18 @@ def _database(server: Server) -> Child:
     )
 
 
-def _parts(variables: dict[str, str], logs: Path, feed: Sequence[str] | None) -> list[Child]:
+def _add(
+    supervisor: Supervisor,
+    parts: Mapping[str, Sequence[str]],
+    variables: dict[str, str],
+    logs: Path,
+) -> None:
+    """Start parts of the site, each with a log of its own."""
     logs.mkdir(mode=0o700, exist_ok=True)
-    commands = dict(PARTS) | ({"feed": tuple(feed)} if feed else {})
-    return [
-        Child(
-            name,
-            command(
-                huiyin_command(*words), environment=variables, log=_log_file(logs / f"{name}.log")
-            ),
-        )
-        for name, words in commands.items()
-    ]
+    for name, words in parts.items():
+        log = _log_file(logs / f"{name}.log")
+        start = command(huiyin_command(*words), environment=variables, log=log)
+        supervisor.add(Child(name, start))
 
 
 def _log_file(path: Path) -> Path:

@@ -39,6 +39,7 @@ def run(options: Namespace) -> int:
         )
     ensure_demo_key(make_home(os.environ))
     return run_site(
-        preparation=["--pack", str(PACK), "--day", str(options.day)],
+        preparation=["--pack", str(PACK)],
+        rehearsal=["rehearse", str(options.day)],
         feed=["replay", "--live", str(options.day)] if options.live else None,
     )
