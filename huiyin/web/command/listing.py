@@ -154,7 +154,7 @@ def sections(asked: Asked, policy: Policy | None) -> list[Section]:
         _section(asked, "due", _("时限"), [(value, gettext(word)) for value, word in DUES]),
         _section(asked, "rung", _("层级"), rungs),
         _section(asked, "urgency", _("紧急程度"), _words(Urgency)),
-        _section(asked, "supervision", _("督办"), _words(Supervision)),
+        _section(asked, "supervision", _("督办情况"), _words(Supervision)),
         _section(asked, "nature", _("性质"), _words(Nature)),
         _section(asked, "channel", _("来源"), _words(Channel)),
         _section(asked, "category", _("类别"), classes),
