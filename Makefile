@@ -5,7 +5,7 @@ PYTHON ?= python3.11
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lock migrations clean environment
+.PHONY: help demo test check format lock migrations messages clean environment
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+: .*##|^[a-z]+:  ##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -30,6 +30,10 @@ format:  ## put code, templates and scripts into their form
 migrations:  ## write the migrations that models ask for
 	@tools/environment dev
 	@exec .venv/bin/python manage.py makemigrations $(ARGS)
+
+messages:  ## bring the translations up to date with the source and compile them
+	@tools/environment dev
+	@exec .venv/bin/python -m architecture.messages
 
 lock:  ## choose versions anew and write the locks
 	@tools/environment dev
