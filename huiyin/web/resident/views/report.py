@@ -15,6 +15,7 @@ from huiyin.escalation import queries as escalation
 from huiyin.escalation.rules import Policy, Rung
 from huiyin.escalation.rules.suggest import suggest
 from huiyin.lib.refusal import Refused
+from huiyin.lib.words import gettext_noop as _
 from huiyin.people import queries as people
 from huiyin.web.kit.edges import edge, resident_required
 from huiyin.web.kit.forms import refusals_in
@@ -60,7 +61,7 @@ def _open(request: SignedIn, form: ReportForm, grids: list[tuple[int, str]]) -> 
         viewer=request.viewer,
         now=request.now,
         text=text,
-        title="" if said["text"].strip() else gettext("一件没有写字的事"),
+        title="" if said["text"].strip() else _("一件没有写字的事"),
         category=category_of(text, policy),
         node_id=said["grid"] or grids[0][0],
         channel=Channel.FORM,
@@ -75,12 +76,12 @@ def _open(request: SignedIn, form: ReportForm, grids: list[tuple[int, str]]) -> 
 
 
 def _unwritten(form: ReportForm, file_ids: list[int]) -> str:
-    """What stands for words where somebody only spoke or took a picture."""
+    """What stands for words where somebody only spoke or took a picture: stored, so in the language of the service."""
     if not file_ids:
         raise Refused(gettext("请说几个字，或者拍张照片、录一段语音，都可以。"))
     if form.cleaned_data["voice"]:
-        return gettext("（语音反映，请听录音）")
-    return gettext("（照片反映，请看照片）")
+        return _("（语音反映，请听录音）")
+    return _("（照片反映，请看照片）")
 
 
 def category_of(text: str, policy: Policy) -> str:
