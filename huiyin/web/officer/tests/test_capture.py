@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 from huiyin.cases.models import Case
 from huiyin.people.models import HouseholdMember, Person
@@ -9,7 +10,7 @@ ADDRESS = "/officer/capture/"
 
 def test_an_officers_own_find_needs_words_alone(desk: Desk) -> None:
     desk.get(ADDRESS)
-    sent = {"text": "井盖翘起来了", "node": desk.town.grid.pk, "channel": "patrol"}
+    sent: dict[str, Any] = {"text": "井盖翘起来了", "node": desk.town.grid.pk, "channel": "patrol"}
     response = desk.post(ADDRESS, category="0406", **sent)
     case = Case.objects.get()
     assert response["Location"] == f"/officer/cases/{case.pk}/"
@@ -28,7 +29,7 @@ def test_what_is_written_suggests_a_category(desk: Desk) -> None:
 
 
 def test_without_scripts_the_suggestion_is_confirmed_by_sending_again(desk: Desk) -> None:
-    sent = {"text": "18号楼停水了", "node": desk.town.grid.pk, "channel": "phone"}
+    sent: dict[str, Any] = {"text": "18号楼停水了", "node": desk.town.grid.pk, "channel": "phone"}
     first = desk.post(ADDRESS, **sent)
     assert first.status_code == 422
     assert f'value="{WATER}"' in first.content.decode()
@@ -38,7 +39,7 @@ def test_without_scripts_the_suggestion_is_confirmed_by_sending_again(desk: Desk
 
 
 def test_whoever_lives_behind_the_door_is_the_reporter(desk: Desk) -> None:
-    sent = {"text": "18号楼停水了", "node": desk.town.grid.pk, "channel": "phone"}
+    sent: dict[str, Any] = {"text": "18号楼停水了", "node": desk.town.grid.pk, "channel": "phone"}
     desk.post(ADDRESS, suggested=WATER, door="3号楼2单元501", **sent)
     assert Case.objects.get().reporter == desk.town.persons["resident"]
 
@@ -50,7 +51,12 @@ def test_of_several_behind_a_door_one_is_chosen(desk: Desk) -> None:
         person=partner,
         from_at=desk.now - timedelta(days=9),
     )
-    sent = {"text": "停水了", "node": desk.town.grid.pk, "channel": "phone", "suggested": WATER}
+    sent: dict[str, Any] = {
+        "text": "停水了",
+        "node": desk.town.grid.pk,
+        "channel": "phone",
+        "suggested": WATER,
+    }
     asked = desk.post(ADDRESS, door="3号楼2单元501", **sent)
     assert asked.status_code == 422
     assert "测试爱人" in asked.content.decode()
@@ -59,7 +65,12 @@ def test_of_several_behind_a_door_one_is_chosen(desk: Desk) -> None:
 
 
 def test_a_door_of_another_grid_is_not_found(desk: Desk) -> None:
-    sent = {"text": "停水了", "node": desk.town.grid.pk, "channel": "phone", "suggested": WATER}
+    sent: dict[str, Any] = {
+        "text": "停水了",
+        "node": desk.town.grid.pk,
+        "channel": "phone",
+        "suggested": WATER,
+    }
     response = desk.post(ADDRESS, door="8号楼1单元101", **sent)
     assert response.status_code == 422
     assert "没有找到这个门牌" in response.content.decode()
