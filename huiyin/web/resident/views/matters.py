@@ -19,7 +19,6 @@ from huiyin.cases.rules.words import Outcome, State
 from huiyin.escalation import queries as escalation
 from huiyin.ground.files import queries as files
 from huiyin.lib.refusal import NotThere
-from huiyin.lib.words import gettext_noop as _
 from huiyin.people import queries as people
 from huiyin.web.kit.edges import edge, resident_required
 from huiyin.web.kit.forms import refusals_in
@@ -98,7 +97,7 @@ def _reply(request: SignedIn, form: ReplyForm, asked: dict[str, Any]) -> "Case":
     file_ids = form.take_files(request)
     text = form.cleaned_data["text"]
     if not text.strip() and file_ids:
-        text = _("（见附上的照片或语音）")  # stored: the language of the service
+        text = gettext_noop("（见附上的照片或语音）")  # stored: the language of the service
     return actions.reply_as_reporter(text=text, file_ids=file_ids, **asked)
 
 
