@@ -52,6 +52,13 @@ class Person(models.Model):
         return masked_phone(self.phone)
 
 
+class Accounts(BaseUserManager["Account"]):
+    """Every request reads the account of its session, and then who that is: one query for both."""
+
+    def get_queryset(self) -> "models.QuerySet[Account]":
+        return super().get_queryset().select_related("person")
+
+
 class Account(AbstractBaseUser, PermissionsMixin):
     """What somebody signs in with. Rights come from posts, never from groups of permissions."""
 
@@ -62,7 +69,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField(default=True)
 
-    objects = BaseUserManager()
+    objects = Accounts()
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -37,10 +37,10 @@ class ViewerMiddleware:
 
 
 def _viewer(request: HttpRequest) -> Viewer | None:
-    person_id: int | None = getattr(request.user, "person_id", None)
-    if person_id is None:
+    person = getattr(request.user, "person", None)
+    if person is None:
         return None
-    return people.viewer_of(person_id, at=vars(request)["now"])
+    return people.viewer_for(person, at=vars(request)["now"])
 
 
 class PreferencesMiddleware:

@@ -259,9 +259,9 @@ def test_the_list_of_matters_takes_few_queries(
     for number in range(6):
         street.matter(text=f"第{number}件")
     client = street.client("resident")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(5):
         client.get("/matters/")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(5):
         client.get("/notices/")
 
 
@@ -275,5 +275,5 @@ def test_the_page_of_a_matter_takes_few_queries(
     officer = street.viewer("officer")
     cases.accept(case_id=case.pk, viewer=officer, now=street.now)
     cases.hand_up(case_id=case.pk, viewer=officer, now=street.now, reason="要换线路")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(11):
         client.get(f"/matters/{case.pk}/")

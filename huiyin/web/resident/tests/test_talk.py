@@ -224,8 +224,8 @@ def test_the_first_page_takes_few_queries(
 ) -> None:
     street.say("neighbour", "早上好")
     client = street.client("resident")
-    # session, account, person, posts; memberships, groups, last words; notices
-    with django_assert_max_num_queries(8):
+    # session, account with person, posts; groups, last words; notices
+    with django_assert_max_num_queries(6):
         client.get("/")
 
 
@@ -237,5 +237,5 @@ def test_a_page_of_talk_takes_few_queries_whatever_its_length(
     street.say("neighbour", "回一句", reply_to_id=first.pk)
     client = street.client("resident")
     client.get(f"/groups/{street.group.pk}/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(11):
         client.get(f"/groups/{street.group.pk}/")
