@@ -6,10 +6,10 @@ from math import ceil
 
 from django.db import transaction
 from django.db.models import Case, F, Q, Value, When
-from django.utils.translation import gettext as _
 
 from huiyin.ground.ledger.actions import By, record
 from huiyin.lib.refusal import NotThere, Refused, TooMany
+from huiyin.lib.words import gettext_noop as _
 from huiyin.people import queries
 from huiyin.people.models import ApiKey
 from huiyin.people.rules import KeyFacts, Scope
@@ -93,7 +93,8 @@ def use_key(secret: str, *, now: datetime) -> KeyFacts | None:
     if not counted:
         left = (key.window_at + WINDOW - now).total_seconds()
         raise TooMany(
-            _("这个密钥每分钟最多请求 %(most)d 次，请稍后再试。") % {"most": key.per_minute},
+            _("这个密钥每分钟最多请求 %(most)d 次，请稍后再试。"),
+            most=key.per_minute,
             retry_after_s=min(max(ceil(left), 1), int(WINDOW.total_seconds())),
         )
     return KeyFacts(

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from ninja.utils import check_csrf
 
 from huiyin.lib.refusal import NotAllowed, Refused
+from huiyin.lib.words import gettext_noop as _
 from huiyin.people import queries as people
 from huiyin.people.actions import use_key
 from huiyin.people.rules import KeyFacts, Scope, Viewer
@@ -47,7 +47,7 @@ class Door:
         if key is None:
             raise NotKnown(_("这个密钥无效、已过期或已作废，请向管理员要新的密钥。"))
         if self.scope not in key.scopes:
-            raise NotAllowed(_("这个密钥没有“%(scope)s”权限。") % {"scope": self.scope.value})
+            raise NotAllowed(_("这个密钥没有“%(scope)s”权限。"), scope=self.scope.value)
         vars(request).update(viewer=people.viewer_of(key.person_id, at=now), key=key)
 
 

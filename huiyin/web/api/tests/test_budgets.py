@@ -20,13 +20,13 @@ from huiyin.web.api.tests.conftest import World
 OWN = {
     "list": 1,
     "counts": 1,
-    "detail": 9,
-    "open": 15,
-    "operation": 15,
-    "groups": 4,
-    "messages": 5,
-    "send": 15,
-    "make_case": 15,
+    "detail": 7,
+    "open": 26,
+    "operation": 21,
+    "groups": 3,
+    "messages": 4,
+    "send": 6,
+    "make_case": 41,
 }
 _SAVEPOINTS = ("SAVEPOINT", "RELEASE", "ROLLBACK TO")
 

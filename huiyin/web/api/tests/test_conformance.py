@@ -79,7 +79,8 @@ def test_the_document_is_sound() -> None:
     for method, path, described in operations():
         assert described["summary"], path
         assert described["description"]
-        assert ("security" in described) and ("422" in described["responses"])
+        assert "security" in described
+        assert "422" in described["responses"]
         for status, response in described["responses"].items():
             assert HTTPStatus(int(status)).phrase
             if status >= "400" and status != "416":
