@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 
 from huiyin.cases.models import Application, Case, Notice, Party
 from huiyin.cases.queries import keysets
@@ -16,9 +16,11 @@ from huiyin.people.rules import Viewer
 PAGE = 50
 
 __all__ = [
+    "Bell",
     "CaseFilters",
     "Order",
     "Page",
+    "bell",
     "counts",
     "decisions",
     "disputes",
@@ -28,7 +30,6 @@ __all__ = [
     "mine",
     "notices",
     "unread_notices",
-    "waiting_decisions",
     "work_list",
 ]
 
@@ -113,9 +114,28 @@ def _disputed(viewer: Viewer) -> QuerySet[Case]:
     )
 
 
-def waiting_decisions(viewer: Viewer) -> int:
-    """How many applications and disputes wait for the viewer's decision. Two queries."""
-    return _undecided(viewer).count() + _disputed(viewer).count()
+@dataclass(frozen=True)
+class Bell:
+    """What the rail of a desk counts: decisions that wait for the viewer, and notices nobody has read."""
+
+    decisions: int = 0
+    notices: int = 0
+
+
+def bell(viewer: Viewer) -> Bell:
+    """Both numbers in one query."""
+    parts = {
+        "applications": _undecided(viewer),
+        "disputes": _disputed(viewer),
+        "notices": _unread(viewer),
+    }
+    counted = [
+        rows.order_by().values(what=Value(name)).annotate(n=Count("pk"))
+        for name, rows in parts.items()
+    ]
+    found = {row["what"]: row["n"] for row in counted[0].union(*counted[1:], all=True)}
+    decisions = found.get("applications", 0) + found.get("disputes", 0)
+    return Bell(decisions, found.get("notices", 0))
 
 
 def mine(viewer: Viewer) -> list[Case]:
@@ -138,5 +158,9 @@ def notices(viewer: Viewer, *, limit: int = PAGE, after: int | None = None) -> l
 
 
 def unread_notices(viewer: Viewer) -> int:
+    return _unread(viewer).count()
+
+
+def _unread(viewer: Viewer) -> QuerySet[Notice]:
     to_me = Q(person_id=viewer.person_id) | Q(post_id__in=viewer.post_ids)
-    return Notice.objects.filter(to_me, read_at=None).count()
+    return Notice.objects.filter(to_me, read_at=None)

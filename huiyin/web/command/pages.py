@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from huiyin.cases.queries import lists
+from huiyin.cases.queries.lists import Bell
 from huiyin.people.rules import Role, Viewer
 from huiyin.web.kit.edges import role_required
 from huiyin.web.kit.forms import Form, form_page
@@ -36,12 +37,16 @@ class Bar:
         return bool(self._viewer.roles.intersection(COMMAND))
 
     @cached_property
-    def decisions(self) -> int:
-        return lists.waiting_decisions(self._viewer) if self.commands else 0
+    def _bell(self) -> Bell:
+        return lists.bell(self._viewer)
 
-    @cached_property
+    @property
+    def decisions(self) -> int:
+        return self._bell.decisions
+
+    @property
     def notices(self) -> int:
-        return lists.unread_notices(self._viewer)
+        return self._bell.notices
 
     @property
     def area(self) -> str:

@@ -79,6 +79,7 @@ def _decide(
         more = {
             "waiting": waiting,
             "application": shown.waiting,
+            "by": next((each.by for each in waiting if each.case.pk == case_id), ""),
             "story": told,
             "selected": case_id,
             "is_list": is_list,
