@@ -36,6 +36,7 @@ def _in_zone(moment: datetime) -> str:
 
 
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+Seq = Annotated[int, Field(ge=0, le=LARGEST_ID)]
 Ids = Annotated[list[Id], Field(max_length=200)]
 Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
 Short = Annotated[str, Field(max_length=200)]

@@ -7,16 +7,18 @@ from huiyin.cases.queries import lists
 from huiyin.cases.queries.detail import detail
 from huiyin.people.rules import Scope
 from huiyin.web.api.operations import operation
-from huiyin.web.api.shapes.cases import (
+from huiyin.web.api.shapes.case_detail import (
     ApplicationOut,
     CaseDetailOut,
+    DecisionOut,
+    DecisionsOut,
+)
+from huiyin.web.api.shapes.cases import (
     CaseFiltersQuery,
     CaseListQuery,
     CaseOut,
     CasesOut,
     CountsOut,
-    DecisionOut,
-    DecisionsOut,
     OpenCaseIn,
 )
 from huiyin.web.api.shapes.parts import Id, MaybeKey

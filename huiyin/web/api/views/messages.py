@@ -6,11 +6,11 @@ from huiyin.groups import actions, queries
 from huiyin.people.rules import Scope
 from huiyin.web.api.operations import operation
 from huiyin.web.api.shapes.cases import CaseOut
-from huiyin.web.api.shapes.groups import (
+from huiyin.web.api.shapes.groups import GroupOut
+from huiyin.web.api.shapes.messages import (
     AnswerHereIn,
     ClassifyIn,
     EditIn,
-    GroupOut,
     LinkIn,
     MakeCaseIn,
     MessageIdsIn,
