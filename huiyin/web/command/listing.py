@@ -116,6 +116,10 @@ class Asked:
             query["after"] = after[:40]
         return query.urlencode(safe="/")
 
+    def carried(self, address: str) -> str:
+        """An address of a case that knows its way back to this place of the list."""
+        return f"{address}?{self.here}" if self.here else address
+
 
 def stages(asked: Asked, tally: Tally) -> list[Chip]:
     """在办、已结束、全部; their counts are the sums of the states below."""

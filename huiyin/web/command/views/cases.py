@@ -80,9 +80,7 @@ def _words_address(words: "MessageCase", viewer: Viewer) -> str:
 @edge
 @looking
 def act(request: SignedIn, case_id: int, act: str) -> HttpResponse:
-    here = Asked.read(request.GET).here
-    address = reverse("command:case", args=[case_id])
-    back = f"{address}?{here}" if here else address
+    back = Asked.read(request.GET).carried(reverse("command:case", args=[case_id]))
 
     def show(asked: SignedIn, form: CaseForm, context: Mapping[str, Any]) -> HttpResponse:
         return page_with_form(asked, "command/act.html", form, {**context, "back": back})

@@ -65,6 +65,7 @@ def work(request: SignedIn) -> HttpResponse:
     counted = tally(viewer, asked.filters, now=now, place=here)
     figures = overview(viewer, now=now)
     sections = listing.sections(asked, _policy(figures))
+    selected = number(request.GET.get("case"))
     context = {
         "asked": asked,
         "rows": [_row(case, asked) for case in shown.cases],
@@ -78,7 +79,9 @@ def work(request: SignedIn) -> HttpResponse:
             asked, territory.around(here), root=root, by_place=counted.by_place
         ),
         "tiles": _tiles(figures, groups.waiting_below(viewer, now=now)),
-        "selected": number(request.GET.get("case")),
+        "selected": selected,
+        "pane": asked.carried(reverse("command:pane", args=[selected])) if selected else "",
+        "whole": asked.carried(reverse("command:case", args=[selected])) if selected else "",
         "clear": reverse("command:work"),
         "kept": asked.kept,
     }
@@ -97,8 +100,8 @@ def _policy(figures: Overview) -> Policy | None:
 def _row(case: "Case", asked: Asked) -> Row:
     return Row(
         case=case,
-        address=f"{reverse('command:case', args=[case.pk])}?{asked.here}",
-        pane=f"{reverse('command:pane', args=[case.pk])}?{asked.here}",
+        address=asked.carried(reverse("command:case", args=[case.pk])),
+        pane=asked.carried(reverse("command:pane", args=[case.pk])),
         category=frozen_policy(case).category(case.category).name,
         rung=gettext(Rung(case.rung).label),
         is_paused=case.state in PAUSED_STATES,

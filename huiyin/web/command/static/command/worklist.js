@@ -80,11 +80,13 @@ document.addEventListener("keydown", (event) => {
   KEYS[event.key]();
 });
 
-// the case beside the list is read anew when its row says that it has moved on
+// a list that was read anew still knows its row, and the case beside it is read anew when its row has moved on
 document.addEventListener("htmx:after:swap", () => {
-  const row = current();
+  const id = new URL(location.href).searchParams.get("case");
+  const row = rows().find((each) => each.dataset.case === id);
+  row?.setAttribute("aria-current", "true");
   const shown = detail.querySelector("[data-version]");
-  if (row && shown && shown.dataset.case === row.dataset.case && shown.dataset.version !== row.dataset.version) {
+  if (row && shown?.dataset.case === id && shown.dataset.version !== row.dataset.version) {
     row.dispatchEvent(new CustomEvent("open"));
   }
 });
