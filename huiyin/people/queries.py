@@ -176,9 +176,16 @@ def responsible_post(*, role: Role, node_id: int) -> PostFacts | None:
 
 
 def responsible_posts(*, roles: Iterable[Role], node_id: int) -> dict[Role, PostFacts]:
-    """The posts of several roles that look after a place, in two queries; roles without one are missing."""
+    """The posts of several roles that look after a node, in two queries; roles without one are missing."""
     wanted = list(roles)
-    path = territory.node(node_id).path
+    return posts_over(territory.node(node_id).path, roles=wanted) if wanted else {}
+
+
+def posts_over(path: str, *, roles: Iterable[Role]) -> dict[Role, PostFacts]:
+    """The same for the path of a place, in one query; none for no roles."""
+    wanted = list(roles)
+    if not wanted:
+        return {}
     posts = [StaffedPost(facts) for facts in _facts(_posts_over([path], wanted))]
     found = {role: rules.responsible(role, path, posts) for role in wanted}
     return {role: post.facts for role, post in found.items() if post}

@@ -66,20 +66,23 @@ class Act:
 
     def run_step(self, step: Step, due: Due, *, since: datetime) -> None:
         """Put a step with a known due time in the place of the running one."""
-        case = self.case
         self.end_step(self.operation)
+        self.note_step(step, due, since=since)
+        self.case.step = step
+        self.take_due(due)
+        self.case.is_warned = due.warn_at <= self.now
+
+    def note_step(self, step: Step, due: Due, *, since: datetime) -> None:
+        """Write the row of a step that begins."""
         CaseStep.objects.create(
-            case=case,
-            rung=case.rung,
+            case=self.case,
+            rung=self.case.rung,
             step=step,
-            holder_id=case.holder_id,
+            holder_id=self.case.holder_id,
             started_at=since,
             due_at=due.at,
             first_due_at=due.at,
         )
-        case.step = step
-        self.take_due(due)
-        case.is_warned = due.warn_at <= self.now
 
     def take_due(self, due: Due) -> None:
         case = self.case
@@ -133,11 +136,13 @@ class Act:
         decided = {f"decide_{kind}": kind for kind in ApplicationKind}
         states = {kind: transitions.TABLE[Operation(name)].states for name, kind in decided.items()}
         is_handed_over = self.case.holder_id != self._holder_before
-        for waiting in Application.objects.filter(case=self.case, decided_at=None):
-            if is_handed_over or self.case.state not in states[ApplicationKind(waiting.kind)]:
-                waiting.decided_at, waiting.is_approved = self.now, False
-                waiting.answer_text = "这件事已有变化，申请不再需要审批。"
-                waiting.save()
+        waiting = self.waiting
+        if waiting is None or waiting.decided_at is not None:
+            return
+        if is_handed_over or self.case.state not in states[ApplicationKind(waiting.kind)]:
+            waiting.decided_at, waiting.is_approved = self.now, False
+            waiting.answer_text = "这件事已有变化，申请不再需要审批。"
+            waiting.save()
 
     # the end of an act
 
@@ -151,14 +156,34 @@ class Act:
         tell_parties: str = "",
         **data: Any,
     ) -> Case:
-        """Write the row, the ledger entry and the notices, and return the case.
+        """Write the row, then announce what happened; return the case. The arguments are those of `announce`."""
+        self.lapse_application()
+        self.save()
+        return self.announce(
+            kind,
+            text,
+            is_public=is_public,
+            tell_posts=tell_posts,
+            tell_parties=tell_parties,
+            **data,
+        )
+
+    def announce(
+        self,
+        kind: str,
+        text: str,
+        *,
+        is_public: bool = False,
+        tell_posts: Iterable[int] = (),
+        tell_parties: str = "",
+        **data: Any,
+    ) -> Case:
+        """Write the ledger entry and the notices of a row that is written, and keep the client's key.
 
         kind: of the ledger entry, without `case.`. text: what the history shows. tell_posts: the posts that get a
         notice; the actor's own are left out. tell_parties: the sentence for the reporter and followers, if any.
         data: more for those who react.
         """
-        self.lapse_application()
-        self.save()
         entry_id = self.record(kind, text, is_public=is_public, **data)
         own_posts = self.viewer.post_ids if self.viewer else frozenset()
         notify(
@@ -185,8 +210,9 @@ class Act:
         case = self.case
         alarm = clock.next_alarm(case.clock_facts())
         case.clock_at = alarm.at if alarm else None
-        case.version += 1
-        case.save()
+        is_new = case._state.adding  # noqa: SLF001 - Django's only word for it
+        case.version += not is_new
+        case.save(force_insert=is_new)
 
     def record(self, kind: str, text: str, *, is_public: bool, **data: Any) -> int:
         return ledger.record(

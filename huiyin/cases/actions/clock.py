@@ -11,7 +11,7 @@ from huiyin.cases.actions.moving import move_up, promise_words
 from huiyin.cases.actions.opening import holder_title
 from huiyin.cases.actions.pausing import go_on
 from huiyin.cases.models import Case
-from huiyin.cases.queries.access import RUNG_OF_ROLE
+from huiyin.cases.queries.access import RUNG_OF_ROLE, waiting_application
 from huiyin.cases.queries.holders import frozen_policy, holder_on
 from huiyin.cases.rules import clock
 from huiyin.cases.rules.clock import Event
@@ -72,7 +72,14 @@ def _push_on(case_id: int, now: datetime) -> None:
 def _serve(case: Case, now: datetime) -> None:
     """Do what is due first. What else is due comes at once after it: the row's next moment is already past."""
     alarm = clock.next_alarm(case.clock_facts())
-    act = Act(case=case, operation=Operation.MOVE_UP, now=now, policy=frozen_policy(case), by=CLOCK)
+    act = Act(
+        case=case,
+        operation=Operation.MOVE_UP,
+        now=now,
+        policy=frozen_policy(case),
+        by=CLOCK,
+        waiting=waiting_application(case),
+    )
     if alarm is None or alarm.at > now:
         act.save()
         return

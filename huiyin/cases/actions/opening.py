@@ -5,18 +5,19 @@ from datetime import datetime
 from typing import NotRequired, TypedDict, Unpack
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from huiyin.cases.actions.act import Act
 from huiyin.cases.actions.desk import demand_text
-from huiyin.cases.models import Case, CaseFile, NumberSeries, Party
-from huiyin.cases.queries.holders import holder_on
+from huiyin.cases.models import Case, CaseFile, Party
+from huiyin.cases.queries.holders import holder_at
 from huiyin.cases.rules.transitions import Operation
 from huiyin.cases.rules.words import Channel, Nature
 from huiyin.escalation import queries as escalation
 from huiyin.escalation.rules import Policy, Step, Urgency
 from huiyin.ground.commands import actions as commands
 from huiyin.ground.files import queries as files
+from huiyin.ground.ids import new_id
 from huiyin.ground.ledger.actions import By
 from huiyin.lib.refusal import NotAllowed, Refused
 from huiyin.lib.times import local
@@ -28,6 +29,11 @@ from huiyin.territory import queries as territory
 TITLE_LENGTH = 24
 PLACE_LENGTH = 200
 COMMUNITY_DIGITS = 12
+# counts on in one statement, also where two open the first case of a year at once
+NEXT_SERIAL = """
+    INSERT INTO cases_numberseries AS series (id, community, year, last) VALUES (%s, %s, %s, 1)
+    ON CONFLICT (community, year) DO UPDATE SET last = series.last + 1 RETURNING last
+"""
 
 
 class Matter(TypedDict):
@@ -88,7 +94,7 @@ def open_case(
 def _demand_reporter(viewer: Viewer, reporter_id: int | None) -> None:
     if not viewer.is_staff and reporter_id != viewer.person_id:
         raise NotAllowed(_("您只能以自己的名义反映事情。"))
-    if reporter_id is not None:
+    if reporter_id not in (None, viewer.person_id):
         people.person(reporter_id)
 
 
@@ -102,7 +108,7 @@ def _new_case(matter: Matter, policy: Policy, *, now: datetime) -> Case:
         raise Refused(_("位置的经度和纬度要一起填写。"))
     node = territory.node(matter["node_id"])
     urgency = matter.get("urgency") or kind.urgency
-    rung, holder = holder_on(node.pk, from_rung=policy.first_rung(kind.code, urgency))
+    rung, holder = holder_at(node.path, from_rung=policy.first_rung(kind.code, urgency))
     words = demand_text(matter["text"], what=_("要反映的事情"))
     return Case(
         number=next_number(node.code, now),
@@ -136,15 +142,16 @@ def _put_down(act: Act, file_ids: Sequence[int]) -> Case:
     accept, handle = act.limit(Step.ACCEPT), act.limit(Step.HANDLE)
     if accept is None or handle is None:
         raise Refused(_("这一层级还没有设定受理和办理时限，请联系管理员。"))
+    due = act.due(accept, since=now)
     case.handle_due_at = act.due(handle, since=now).at
-    case.due_at = case.clock_at = now  # replaced by the step's own before anybody sees the row
-    case.save(force_insert=True)
+    act.take_due(due)
+    act.save()
     Party.objects.create(case=case, person_id=case.reporter_id, since=now)
     attach(case, file_ids, person_id=act.by.person_id, now=now, is_public=True)
-    act.begin_step(Step.ACCEPT)
+    act.note_step(Step.ACCEPT, due, since=now)
     urgent = act.policy.told_at_once(Urgency(case.urgency))
-    copied = people.responsible_posts(roles=urgent, node_id=case.node_id).values()
-    return act.finish(
+    copied = people.posts_over(case.area, roles=urgent).values()
+    return act.announce(
         "opened",
         f"已登记，由{holder_title(case)}受理。",
         is_public=True,
@@ -159,11 +166,10 @@ def next_number(place_code: str, now: datetime) -> str:
     place_code: of the community or anything below it.
     """
     community, year = place_code[:COMMUNITY_DIGITS], local(now).year
-    NumberSeries.objects.get_or_create(community=community, year=year)
-    series = NumberSeries.objects.select_for_update().get(community=community, year=year)
-    series.last += 1
-    series.save(update_fields=["last"])
-    return f"{community[4:]}-{year}-{series.last:05}"
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_SERIAL, [new_id(), community, year])
+        (serial,) = cursor.fetchone()
+    return f"{community[4:]}-{year}-{serial:05}"
 
 
 def attach(

@@ -14,6 +14,7 @@ from huiyin.lib.refusal import Refused
 from huiyin.lib.words import gettext_noop as _
 from huiyin.people import queries as people
 from huiyin.people.rules import PostFacts, Viewer
+from huiyin.territory import queries as territory
 
 MOST_CANDIDATES = 30
 
@@ -31,11 +32,14 @@ class NextHolder:
 
 
 def holder_on(node_id: int, *, from_rung: Rung) -> tuple[Rung, PostFacts]:
-    """The responsible post of a place on a rung, or on the next one where the rung has no such post."""
+    """The responsible post of a node on a rung, or on the next one where the rung has no such post."""
+    return holder_at(territory.node(node_id).path, from_rung=from_rung)
+
+
+def holder_at(path: str, *, from_rung: Rung) -> tuple[Rung, PostFacts]:
+    """The same for the path of a place, in one query."""
     rung: Rung | None = from_rung
-    posts = people.responsible_posts(
-        roles=[r.role for r in Rung if r >= from_rung], node_id=node_id
-    )
+    posts = people.posts_over(path, roles=[r.role for r in Rung if r >= from_rung])
     while rung:
         if post := posts.get(rung.role):
             return rung, post

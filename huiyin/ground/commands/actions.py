@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from huiyin.ground.commands.models import Command
 from huiyin.lib.refusal import Conflict
@@ -19,10 +19,7 @@ def repeat_of(key: UUID | None, *, verb: str, person_id: int | None) -> int | No
         return None
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a key is claimed inside the transaction of its work")
-    _, is_first = Command.objects.get_or_create(
-        key=key, defaults={"verb": verb, "person_id": person_id}
-    )
-    if is_first:
+    if _is_first(key, verb, person_id):
         return None
     earlier = Command.objects.get(key=key)
     if (earlier.verb, earlier.person_id) != (verb, person_id) or earlier.result_id is None:
@@ -34,3 +31,14 @@ def done(key: UUID | None, result_id: int) -> None:
     """Keep what came of the act, in the transaction that did it."""
     if key is not None:
         Command.objects.filter(key=key).update(result_id=result_id)
+
+
+def _is_first(key: UUID, verb: str, person_id: int | None) -> bool:
+    """Write the key down in one statement, which waits for another that is writing the same."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO commands_command (key, verb, person_id, claimed_at) VALUES (%s, %s, %s, now())"
+            " ON CONFLICT DO NOTHING",
+            [key, verb, person_id],
+        )
+        return bool(cursor.rowcount)
