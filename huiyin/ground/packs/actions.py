@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Manager, Model
 from django.utils.translation import gettext as _
 
@@ -113,6 +113,7 @@ def _import(
     now: datetime,
 ) -> None:
     with transaction.atomic():
+        _take_time()
         loaded = _claimed(pack.value["key"], now)
         for section, parts in documents:
             under_way = Import(parts, pack.value.get("is_synthetic", False), now)
@@ -126,6 +127,14 @@ def _import(
             loaded.save(update_fields=["digest", "loaded_at"])
         else:
             transaction.set_rollback(True)
+
+
+def _take_time() -> None:
+    """A large pack on a slow machine takes longer than a page may; the server before 17 does not know the limit."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config(name, '0', true) FROM pg_settings WHERE name = 'transaction_timeout'"
+        )
 
 
 def _claimed(key: str, now: datetime) -> LoadedPack:
