@@ -127,17 +127,25 @@ def unanswered_count(viewer: Viewer, *, now: datetime) -> WaitingCount:
     return WaitingCount(**counts)
 
 
-def _waiting(viewer: Viewer) -> Q:
+def tended(viewer: Viewer) -> list[int]:
+    """The ids of the groups the viewer answers for, whether anybody waits there or not. One query."""
+    return sorted(_tended(viewer).filter(is_active=True).values_list("id", flat=True))
+
+
+def _tended(viewer: Viewer) -> "QuerySet[Group]":
     """Only what the viewer's own duty is: an area cadre sees an officer's while standing in."""
     posts = [post.id for post in viewer.posts if post.role in TENDING]
-    groups = Group.objects.filter(
+    return Group.objects.filter(
         Q(owner_post__in=viewer.post_ids)
         | Q(id__in=Member.objects.filter(post__in=posts, left_at=None).values("group_id"))
     )
+
+
+def _waiting(viewer: Viewer) -> Q:
     return Q(
         message_class=MessageClass.UNANSWERED.value,
         recalled_at=None,
-        group_id__in=groups.values("id"),
+        group_id__in=_tended(viewer).values("id"),
     )
 
 

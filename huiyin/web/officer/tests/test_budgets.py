@@ -13,7 +13,7 @@ from huiyin.cases import actions as cases
 from huiyin.web.officer.tests.conftest import Desk
 
 BUDGETS = {
-    "/officer/": 10,
+    "/officer/": 11,
     "/officer/groups/": 12,
     "/officer/talk/": 12,
     "/officer/groups/{group}/": 13,

@@ -50,7 +50,8 @@ def inbox(request: SignedIn) -> HttpResponse:
         "cases": held,
         "decisions": decisions,
         "late": late,
-        "topics": [*post_topics(viewer), *_talked_in(said)],
+        # also the groups where nobody waits yet: the next words come from there
+        "topics": [*post_topics(viewer), *(f"group:{each}" for each in groups.tended(viewer))],
     }
     return page(
         request,
@@ -74,10 +75,6 @@ def _words(each: Waiting, request: SignedIn) -> WaitingWords:
 
 def _thumb(file_id: int, request: SignedIn, now: datetime) -> str:
     return file_link(file_id, person_id=request.viewer.person_id, now=now, is_thumb=True)
-
-
-def _talked_in(said: list[Waiting]) -> list[str]:
-    return sorted({f"group:{each.group.pk}" for each in said})
 
 
 def answer_address(group_id: int, message_id: int) -> str:
