@@ -41,15 +41,10 @@ def run_site(
             supervisor.add(_database(server))
         environment = read_environment(os.environ)
         variables = {**os.environ, "PYTHONUNBUFFERED": "1"}
-        code = supervisor.run_once(
-            command(huiyin_command("prepare", *preparation), environment=variables)
-        )
+        code = _run_once(supervisor, ["prepare", *preparation], variables)
         if code == 0:
             _add(supervisor, PAGES, variables, home / "log")
-            if rehearsal:
-                code = supervisor.run_once(
-                    command(huiyin_command(*rehearsal), environment=variables)
-                )
+            code = _run_once(supervisor, rehearsal, variables) if rehearsal else 0
         if code == 0:
             acting = ACTING | ({"feed": tuple(feed)} if feed else {})
             _add(supervisor, acting, variables, home / "log")
@@ -70,6 +65,10 @@ def _database(server: Server) -> Child:
     return Child(
         "database", server.spawn, stage=0, stop_signal=signal.SIGINT, process=server.process
     )
+
+
+def _run_once(supervisor: Supervisor, words: Sequence[str], variables: dict[str, str]) -> int:
+    return supervisor.run_once(command(huiyin_command(*words), environment=variables))
 
 
 def _add(

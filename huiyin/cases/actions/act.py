@@ -40,6 +40,7 @@ class Act:
 
     def __post_init__(self) -> None:
         self._holder_before = self.case.holder_id
+        self._is_opening = self.case._state.adding  # noqa: SLF001 - Django's only word for it
 
     # time
 
@@ -210,9 +211,8 @@ class Act:
         case = self.case
         alarm = clock.next_alarm(case.clock_facts())
         case.clock_at = alarm.at if alarm else None
-        is_new = case._state.adding  # noqa: SLF001 - Django's only word for it
-        case.version += not is_new
-        case.save(force_insert=is_new)
+        case.version += not self._is_opening
+        case.save(force_insert=self._is_opening)
 
     def record(self, kind: str, text: str, *, is_public: bool, **data: Any) -> int:
         return ledger.record(
@@ -226,16 +226,21 @@ class Act:
             topics=self.topics(),
         )
 
+    def parties(self) -> list[int]:
+        """The persons who wait for the answer; of a case just opened, whoever raised it."""
+        case = self.case
+        if self._is_opening:
+            return [case.reporter_id] if case.reporter_id else []
+        known = Party.objects.filter(case=case, person__isnull=False)
+        return list(known.values_list("person_id", flat=True))
+
     def topics(self) -> list[str]:
         case = self.case
         posts = self.told_posts | {post for post in (case.holder_id, case.checker_id) if post}
-        persons = Party.objects.filter(case=case, person__isnull=False).values_list(
-            "person_id", flat=True
-        )
         return [
             f"case:{case.pk}",
             *(f"post:{p}" for p in sorted(posts)),
-            *(f"person:{p}" for p in persons),
+            *(f"person:{p}" for p in self.parties()),
             # the lists of everybody who looks over the place
             *(f"node:{node}" for node in territory.ids_along(case.area)),
         ]

@@ -23,7 +23,7 @@ from huiyin.lib.refusal import NotAllowed, Refused
 from huiyin.lib.times import local
 from huiyin.lib.words import gettext_noop as _
 from huiyin.people import queries as people
-from huiyin.people.rules import Viewer
+from huiyin.people.rules import PostFacts, Viewer
 from huiyin.territory import queries as territory
 
 TITLE_LENGTH = 24
@@ -77,7 +77,7 @@ def open_case(
         return Case.objects.get(pk=repeat)
     _demand_reporter(viewer, matter.get("reporter_id"))
     policy = escalation.policy()
-    case = _new_case(matter, policy, now=now)
+    case, holder = _new_case(matter, policy, now=now)
     own = own_files(matter.get("file_ids", ()), person_id=viewer.person_id)
     act = Act(
         case=case,
@@ -88,7 +88,7 @@ def open_case(
         viewer=viewer,
         client_key=client_key,
     )
-    return _put_down(act, [*own, *matter.get("shown_file_ids", ())])
+    return _put_down(act, holder, [*own, *matter.get("shown_file_ids", ())])
 
 
 def _demand_reporter(viewer: Viewer, reporter_id: int | None) -> None:
@@ -98,8 +98,8 @@ def _demand_reporter(viewer: Viewer, reporter_id: int | None) -> None:
         people.person(reporter_id)
 
 
-def _new_case(matter: Matter, policy: Policy, *, now: datetime) -> Case:
-    """The row of a case as it begins, not yet written. Over 40 lines because it has a line for each column."""
+def _new_case(matter: Matter, policy: Policy, *, now: datetime) -> tuple[Case, PostFacts]:
+    """The post that will hold it, and the row of a case as it begins, not yet written. Over 40 lines because it has a line for each column."""
     kind = policy.category(matter["category"])
     if not kind.is_leaf:
         raise Refused(_("请选择具体的事项类别。"))
@@ -110,7 +110,7 @@ def _new_case(matter: Matter, policy: Policy, *, now: datetime) -> Case:
     urgency = matter.get("urgency") or kind.urgency
     rung, holder = holder_at(node.path, from_rung=policy.first_rung(kind.code, urgency))
     words = demand_text(matter["text"], what=_("要反映的事情"))
-    return Case(
+    case = Case(
         number=next_number(node.code, now),
         title=(matter.get("title", "").strip() or words.splitlines()[0])[:TITLE_LENGTH],
         text=words,
@@ -135,9 +135,10 @@ def _new_case(matter: Matter, policy: Policy, *, now: datetime) -> Case:
         opened_at=now,
         split_from_id=matter.get("split_from_id"),
     )
+    return case, holder
 
 
-def _put_down(act: Act, file_ids: Sequence[int]) -> Case:
+def _put_down(act: Act, holder: PostFacts, file_ids: Sequence[int]) -> Case:
     case, now = act.case, act.now
     accept, handle = act.limit(Step.ACCEPT), act.limit(Step.HANDLE)
     if accept is None or handle is None:
@@ -153,7 +154,7 @@ def _put_down(act: Act, file_ids: Sequence[int]) -> Case:
     copied = people.posts_over(case.area, roles=urgent).values()
     return act.announce(
         "opened",
-        f"已登记，由{holder_title(case)}受理。",
+        f"已登记，由{holder.title}受理。",
         is_public=True,
         tell_posts={case.holder_id, *(post.id for post in copied)},
         channel=str(case.channel),

@@ -46,7 +46,7 @@ def _judge(act: Act, kind: str, solved: bool, stars: int | None, text: str) -> C
     case.is_solved, case.stars = solved, stars
     if solved:
         act.enter(State.CLOSED)
-        words = f"诉求人确认已解决。{text.strip()}"
+        words = f"反映的人确认已解决。{text.strip()}"
         return act.finish(
             kind, words, is_public=True, tell_posts={case.holder_id}, solved=True, stars=stars
         )
@@ -105,7 +105,7 @@ def urge(*, text: str = "", **asked: Unpack[Asked]) -> Case:
         )
     case.urged_at = act.now
     case.urged_count += 1
-    words = text.strip() or "诉求人催办。"
+    words = text.strip() or "反映的人希望尽快办理。"
     return act.finish(
         "urged", words, is_public=True, tell_posts={case.holder_id, act.superior().id}
     )
@@ -122,7 +122,7 @@ def withdraw(*, reason: str = "", **asked: Unpack[Asked]) -> Case:
         raise Conflict(_("还有邻居在等这件事的答复，所以不能撤回。"))
     case.answer = write_answer(act, "已按您的要求撤回。", Outcome.EXPLAINED, is_approved=True)
     end_told(act, State.WITHDRAWN, TellChannel.PRIVATE_MESSAGE)
-    words = f"诉求人撤回。{reason.strip()}"
+    words = f"反映的人撤回了这件事。{reason.strip()}"
     return act.finish("withdrawn", words, is_public=True, tell_posts={case.holder_id})
 
 

@@ -6,7 +6,10 @@ from django.db.models import F, Q
 from huiyin.cases.models.case import Case
 from huiyin.cases.rules.words import Outcome, TellChannel
 from huiyin.ground.ids import new_id
+from huiyin.lib.words import gettext_noop as _
 from huiyin.people.models import Person, Post
+
+ANONYMOUS = _("匿名居民")
 
 
 class Answer(models.Model):
@@ -73,6 +76,18 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.person_id}"
+
+    @property
+    def is_unnamed(self) -> bool:
+        """Whether staff must not learn who this is: they asked to stay anonymous."""
+        return self.case.is_anonymous and not self.is_follower
+
+    @property
+    def shown_name(self) -> str:
+        """The name for those who work on the case; empty for an unknown person."""
+        if self.person is None:
+            return ""
+        return ANONYMOUS if self.is_unnamed else self.person.name
 
 
 class Told(models.Model):

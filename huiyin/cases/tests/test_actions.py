@@ -437,3 +437,11 @@ def test_an_unknown_reporter_or_half_a_position_is_refused_in_words(town: Town) 
         )
     with pytest.raises(Refused, match="经度和纬度"):
         opened(town, lat=37.1)
+
+
+def test_whoever_asked_to_stay_anonymous_has_no_name_for_staff(town: Town) -> None:
+    named, unnamed = opened(town), opened(town, is_anonymous=True)
+    (party,) = detail.detail(town.viewer("officer"), named.pk).parties
+    assert party.shown_name == town.persons["resident"].name
+    (party,) = detail.detail(town.viewer("officer"), unnamed.pk).parties
+    assert party.shown_name == "匿名居民"

@@ -73,7 +73,7 @@ class TellingOut(Out):
     def of(cls, told: "Told") -> "TellingOut":
         return cls(
             answer_id=told.answer_id,
-            person_id=told.party.person_id,
+            person_id=None if told.party.is_unnamed else told.party.person_id,
             channel=TellChannel(told.channel),
             at=told.at,
             by_post_id=told.by_post_id,
@@ -105,8 +105,8 @@ class PartyOut(Out):
     @classmethod
     def of(cls, party: "Party") -> "PartyOut":
         return cls(
-            person_id=party.person_id,
-            name=party.person.display_name if party.person else "",
+            person_id=None if party.is_unnamed else party.person_id,
+            name=party.person.display_name if party.person and not party.is_unnamed else "",
             is_follower=party.is_follower,
             since=party.since,
             told_at=party.told_at,

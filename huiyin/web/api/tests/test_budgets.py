@@ -21,12 +21,12 @@ OWN = {
     "list": 1,
     "counts": 1,
     "detail": 7,
-    "open": 26,
-    "operation": 21,
+    "open": 15,
+    "operation": 19,
     "groups": 3,
     "messages": 4,
     "send": 6,
-    "make_case": 41,
+    "make_case": 31,
 }
 _SAVEPOINTS = ("SAVEPOINT", "RELEASE", "ROLLBACK TO")
 

@@ -175,7 +175,7 @@ class TellForm(CaseForm):
 
     def prepare(self) -> None:
         untold = [party for party in self.desk.detail.parties if party.told_at is None]
-        named = [(party.person_id, party.person.name) for party in untold if party.person]
+        named = [(party.person_id, party.shown_name) for party in untold if party.person]
         if len(untold) < 2:
             del self.fields["person"]
         else:

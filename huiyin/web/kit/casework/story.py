@@ -217,7 +217,7 @@ def story(
 def _names(detail: CaseDetail) -> dict[int, str]:
     """The names of who acted and the titles of the posts they acted for, by id."""
     known = {step.holder_id: step.holder.title for step in detail.steps}
-    known |= {p.person_id: p.person.name for p in detail.parties if p.person and p.person_id}
+    known |= {p.person_id: p.shown_name for p in detail.parties if p.person_id}
     acted = {e.by_person_id for e in detail.history} | {e.by_post_id for e in detail.history}
     asked = {
         each
@@ -239,7 +239,7 @@ def _held_by(detail: CaseDetail, names: Mapping[int, str]) -> dict[int, str]:
 
 def _history(detail: CaseDetail, viewer: Viewer, names: Mapping[int, str]) -> list[Told]:
     """The reporter and those who follow speak as such; who may not know their names reads them masked."""
-    reporters = {p.person_id: p.person.name for p in detail.parties if p.person and p.person_id}
+    reporters = {p.person_id: p.shown_name for p in detail.parties if p.person_id}
     if _is_hidden(detail, viewer):
         reporters = {each: masked_name(name) for each, name in reporters.items()}
     asked = {each: gettext("诉求人 %s") % name for each, name in reporters.items()}
@@ -345,6 +345,8 @@ def _party(party: "Party", detail: CaseDetail, *, is_hidden: bool) -> Owed:
     ]
     if party.person is None:
         return Owed(party, gettext("没有留名"), "", tries)
+    if party.is_unnamed:
+        return Owed(party, gettext(party.shown_name), "", tries)
     if is_hidden:
         return Owed(party, masked_name(party.person.name), "", tries)
     return Owed(party, party.person.name, party.person.phone, tries)
