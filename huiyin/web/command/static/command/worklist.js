@@ -60,7 +60,9 @@ const KEYS = {
   k: () => step(-1),
   ArrowDown: () => step(1),
   ArrowUp: () => step(-1),
-  Enter: () => { location.href = (current() ?? document.activeElement).href; },
+  Enter: () => {
+    location.href = (current() ?? document.activeElement).href;
+  },
   "/": () => document.querySelector("#words").focus(),
   n: () => document.querySelector('.pager [rel="next"]')?.click(),
   Escape: shut,

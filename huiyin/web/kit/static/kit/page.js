@@ -1,18 +1,22 @@
 // What every page gets once scripts run. Without it everything still works, a little less kindly.
 
 // a form is sent once: the second press of an impatient thumb goes nowhere
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (form.method === "get" || form.method === "dialog") return;
-  if (form.getAttribute("aria-busy") === "true") {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    return;
-  }
-  form.setAttribute("aria-busy", "true");
-  // an answer that never comes must not lock the form for good
-  setTimeout(() => form.removeAttribute("aria-busy"), 20_000);
-}, true);
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    if (form.method === "get" || form.method === "dialog") return;
+    if (form.getAttribute("aria-busy") === "true") {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    form.setAttribute("aria-busy", "true");
+    // an answer that never comes must not lock the form for good
+    setTimeout(() => form.removeAttribute("aria-busy"), 20_000);
+  },
+  true,
+);
 const free = () => {
   for (const form of document.querySelectorAll('form[aria-busy="true"]')) form.removeAttribute("aria-busy");
 };
