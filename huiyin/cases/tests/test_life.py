@@ -214,8 +214,8 @@ def test_whatever_people_do_the_invariants_hold(town: Town) -> None:
     run_state_machine_as_test(
         InTown,
         settings=settings(
-            max_examples=15,
-            stateful_step_count=20,
+            max_examples=6,
+            stateful_step_count=15,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

@@ -148,7 +148,7 @@ def may_see(viewer: Viewer, case: Case) -> bool:
 
 
 @settings(
-    max_examples=12,
+    max_examples=4,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
