@@ -37,7 +37,7 @@ if "DATABASE_URL" not in os.environ:
     _bring_database()
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Each file is one worker's work, so that what it prepares is prepared once; the journeys, the longest, go first."""
     for item in items:
