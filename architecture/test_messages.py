@@ -23,7 +23,7 @@ from huiyin.lib.refusal import Refused
 
 LANGUAGES = sorted(path.parent.parent.name for path in LOCALE.glob("*/LC_MESSAGES/django.po"))
 PLACE = re.compile(r"%(?:\(\w+\))?[sd]")
-CHINESE = re.compile(r"[\u3400-\u9fff]")
+CHINESE = re.compile(r"[\u3400-\u9fff，。：；！？（）]")
 MARKED = re.compile(
     r"{#.*?#}|{% comment.*?{% endcomment %}|{% blocktranslate.*?{% endblocktranslate %}"
     r"|{% translate .*?%}|_\(\"[^\"]*\"\)",
