@@ -37,15 +37,6 @@ if "DATABASE_URL" not in os.environ:
     _bring_database()
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each file is one worker's work, so that what it prepares is prepared once; the journeys, the longest, go first."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.path.as_posix()))
-    items.sort(key=lambda item: item.get_closest_marker("journey") is None)
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_configure() -> None:
     """Settings that make tests quick: cheap passwords, static files under their own names."""
