@@ -1,13 +1,10 @@
 """The first minute: a newcomer opens the demo, a neighbour joins by code, a page without scripts."""
 
 import re
-from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from journeys.conftest import DESK, SignIn
-
-Look = Callable[[Page, str], None]
+from journeys.conftest import DESK, Look, SignIn
 
 
 def test_a_newcomer_looks_at_everybodys_day(sign_in: SignIn, looked_at: Look) -> None:
