@@ -1,10 +1,12 @@
 // News of what a page shows: put in at once, unless somebody is just writing in that part of the page.
 //
 // An element with an id, data-live-refresh="case:7 post:3" and data-from, the address it comes from, is fetched anew
-// when one of its topics was hinted at (see live.js); the bar goes with it.
+// when one of its topics was hinted at (see live.js); the head of the page and the bar go with it.
 
 const ZH = "有新的进展，点这里看";
 const EN = "There is news. Press here to see it";
+
+const WITH_IT = [".page-head", ".bar ul"];
 
 const isBusy = (part) =>
   (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) ||
@@ -24,9 +26,10 @@ const refresh = async (part) => {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById(part.id);
     if (fresh && !isBusy(part)) part.replaceWith(document.adoptNode(fresh));
-    const bar = document.querySelector(".bar ul");
-    const freshBar = page.querySelector(".bar ul");
-    if (bar && freshBar) bar.replaceWith(document.adoptNode(freshBar));
+    for (const place of WITH_IT) {
+      const news = page.querySelector(place);
+      if (news) document.querySelector(place)?.replaceWith(document.adoptNode(news));
+    }
   } catch {
     // offline: the next hint tries again
   }
