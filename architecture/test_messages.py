@@ -139,4 +139,5 @@ def test_bringing_up_to_date_keeps_what_is_known_and_guesses_nothing() -> None:
 
 
 def test_all_refusals_of_the_house_are_read() -> None:
-    assert {"Refused", *(kind.__name__ for kind in Refused.__subclasses__())} == set(REFUSALS)
+    kinds = {kind for kind in Refused.__subclasses__() if kind.__module__ == Refused.__module__}
+    assert {"Refused", *(kind.__name__ for kind in kinds)} == set(REFUSALS)

@@ -277,3 +277,13 @@ def test_the_page_of_a_matter_takes_few_queries(
     cases.hand_up(case_id=case.pk, viewer=officer, now=street.now, reason="要换线路")
     with django_assert_max_num_queries(11):
         client.get(f"/matters/{case.pk}/")
+
+
+def test_who_chose_english_reads_where_a_matter_stands_in_english(street: Street) -> None:
+    case = street.matter("resident")
+    client = street.client("resident")
+    client.post("/preferences/", {"language": "en"})
+    page = html(client.get(f"/matters/{case.pk}/"))
+    assert "Where it stands" in page
+    assert "it goes to the Area cadre automatically." in page
+    assert "前没有受理" not in page
