@@ -220,7 +220,7 @@ def test_a_private_matter_is_told_in_the_talk(square: Square, run_jobs: Callable
     assert square.group.pk not in set(CaseCard.objects.values_list("group_id", flat=True))
 
 
-def test_a_merge_into_a_private_matter_is_not_named_in_the_group(
+def test_a_matter_of_the_group_is_not_merged_into_a_private_one(
     square: Square, run_jobs: Callable[[], int]
 ) -> None:
     officer = square.town.viewer("officer")
@@ -231,8 +231,8 @@ def test_a_merge_into_a_private_matter_is_not_named_in_the_group(
     )
     said = square.say("neighbour", "楼上有动静")
     case = actions.make_case(viewer=officer, message_ids=[said.pk], category=WATER, now=NOON)
-    cases.merge(case_id=case.pk, into_id=private.pk, viewer=officer, now=NOON)
+    with pytest.raises(Refused, match="私下"):
+        cases.merge(case_id=case.pk, into_id=private.pk, viewer=officer, now=NOON)
     run_jobs()
     assert "家暴" not in public_text(square)
     assert private.number not in public_text(square)
-    assert Message.objects.get(group=square.group, kind="card").data["state"] == "merged"
