@@ -18,6 +18,15 @@ const isBusy = (part) =>
         : input.value !== input.defaultValue,
   );
 
+const summaries = (part, which) => [...part.querySelectorAll(`${which} > summary`)];
+
+/** What somebody has unfolded stays unfolded. */
+const keepOpen = (old, fresh) => {
+  const open = new Set(summaries(old, "details[open]").map((summary) => summary.textContent.trim()));
+  for (const summary of summaries(fresh, "details"))
+    if (open.has(summary.textContent.trim())) summary.parentElement.open = true;
+};
+
 /** Fetch the page anew and put in the part that was hinted at. */
 const refresh = async (part) => {
   try {
@@ -25,7 +34,10 @@ const refresh = async (part) => {
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById(part.id);
-    if (fresh && !isBusy(part)) part.replaceWith(document.adoptNode(fresh));
+    if (fresh && !isBusy(part)) {
+      keepOpen(part, fresh);
+      part.replaceWith(document.adoptNode(fresh));
+    }
     for (const place of WITH_IT) {
       const news = page.querySelector(place);
       if (news) document.querySelector(place)?.replaceWith(document.adoptNode(news));
