@@ -14,8 +14,8 @@ from huiyin.groups.models import Group
 from huiyin.groups.tests.conftest import WATER, Square
 
 BUDGET = {
-    "groups_of a resident": 3,
-    "groups_of an officer": 4,
+    "groups_of a resident": 2,
+    "groups_of an officer": 3,
     "messages": 5,
     "unanswered": 4,
     "unanswered_count": 2,

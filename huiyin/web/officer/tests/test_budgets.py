@@ -22,7 +22,7 @@ BUDGETS = {
     "/officer/groups/{group}/words/case/?m={message}": 18,
     "/officer/cases/": 10,
     "/officer/cases/{case}/": 18,
-    "/officer/cases/{case}/hand_up/": 19,
+    "/officer/cases/{case}/hand_up/": 18,
     "/officer/cases/{case}/submit_result/": 17,
     "/officer/capture/": 12,
     "/officer/notices/": 10,
