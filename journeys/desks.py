@@ -19,11 +19,11 @@ def open_inbox(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("等您回音")
 
 
-def take_up(page: Page, words: str) -> None:
-    """Open the case in the inbox that has these words."""
+def take_up(page: Page, case: str) -> None:
+    """Open a case that waits in the inbox. case: its id."""
     open_inbox(page)
-    page.get_by_role("link", name=re.compile(re.escape(words[:12]))).last.click()
-    expect(page).to_have_url(re.compile(r"/officer/cases/\d+/"))
+    page.locator(f"main a[href$='/cases/{case}/']").first.click()
+    expect(page).to_have_url(re.compile(f"/officer/cases/{case}/"))
 
 
 def answer_now(page: Page, words: str, *, how: str, file: Path | None = None) -> None:

@@ -44,8 +44,8 @@ def every(page: Page, words: str) -> Locator:
     return talk.get_by_role("listitem").filter(has_text=words)
 
 
-def report(page: Page, words: str, *, place: str = "", file: Path | None = None) -> None:
-    """说一件事, by the big button of the first page; ends on the page of the matter."""
+def report(page: Page, words: str, *, place: str = "", file: Path | None = None) -> str:
+    """说一件事, by the big button of the first page; ends on the page of the matter. Returns its id."""
     page.goto("/")
     page.get_by_role("link", name="说一件事").click()
     page.get_by_label("什么事").fill(words)
@@ -55,6 +55,7 @@ def report(page: Page, words: str, *, place: str = "", file: Path | None = None)
         page.get_by_label("在哪里").fill(place)
     page.get_by_role("button", name="发给网格员").click()
     expect(page).to_have_url(re.compile(r"/matters/\d+/"))
+    return page.url.rstrip("/").rsplit("/", 1)[1]
 
 
 def open_matter(page: Page, title: str) -> None:

@@ -17,8 +17,8 @@ def test_what_is_not_solved_climbs_a_rung_and_another_person_checks_it(
     sign_in: SignIn, looked_at: Look, photo: Path
 ) -> None:
     resident, officer = sign_in("肖鹏"), sign_in("林小燕")
-    neighbours.report(resident, SAID, place="19号楼门口")
-    desks.take_up(officer, SAID)
+    case = neighbours.report(resident, SAID, place="19号楼门口")
+    desks.take_up(officer, case)
     desks.accept(officer)
     desks.submit(officer, FIRST, file=photo)
     desks.tell(officer, "私下答复")
@@ -31,7 +31,7 @@ def test_what_is_not_solved_climbs_a_rung_and_another_person_checks_it(
     looked_at(resident, "climbed")
 
     cadre = sign_in("丁海波")
-    desks.take_up(cadre, SAID)
+    desks.take_up(cadre, case)
     desks.accept(cadre)
     desks.submit(cadre, SECOND, file=photo)
     expect(cadre.get_by_text("待核查").first).to_be_visible()
@@ -39,7 +39,6 @@ def test_what_is_not_solved_climbs_a_rung_and_another_person_checks_it(
     expect(cadre.get_by_role("link", name="核查", exact=True)).to_have_count(0)
 
     secretary = sign_in("周庆华")
-    case = cadre.url.rstrip("/").rsplit("/", 1)[1]
     secretary.goto(f"/officer/cases/{case}/")
     desks.begin(secretary, "核查")
     desks.choose(secretary, "通过，可以告知")

@@ -16,8 +16,8 @@ def test_the_second_of_two_learns_what_happened_and_keeps_the_words(
     sign_in: SignIn, looked_at: Look
 ) -> None:
     resident, first = sign_in("宋伟"), sign_in("林小燕")
-    neighbours.report(resident, SAID, place="23号楼2单元")
-    desks.take_up(first, SAID)
+    case = neighbours.report(resident, SAID, place="23号楼2单元")
+    desks.take_up(first, case)
     desks.accept(first)
     desks.begin(first, "上交")
     first.get_by_label("原因").fill("住户不肯清，请片区出面。")

@@ -26,8 +26,7 @@ def test_dozens_without_water_become_one_matter_and_each_of_them_is_told(
         neighbours.open_group(homes[who])
         neighbours.say(homes[who], words)
     further = sign_in("徐婷")
-    neighbours.report(further, REPORTED, place="16号楼1单元")
-    own = further.url
+    case = neighbours.report(further, REPORTED, place="16号楼1单元")
 
     # what three said in the group is one matter from the beginning
     desks.open_group(officer)
@@ -37,7 +36,7 @@ def test_dozens_without_water_become_one_matter_and_each_of_them_is_told(
     desks.make_case(officer, title=TITLE, place="20号楼")
     desks.accept(officer)
     # what came by the form is the same thing at the same place
-    desks.take_up(officer, REPORTED)
+    desks.take_up(officer, case)
     desks.begin(officer, "并案")
     desks.choose(officer, TITLE)
     looked_at(officer, "merge")
@@ -53,6 +52,6 @@ def test_dozens_without_water_become_one_matter_and_each_of_them_is_told(
         neighbours.open_matter(page, TITLE)
         expect(neighbours.answer_of(page)).to_contain_text(ANSWER)
     looked_at(further, "told-of-the-common-matter")
-    further.goto(own)
+    further.goto(f"/matters/{case}/")
     expect(further.get_by_role("link", name=TITLE)).to_be_visible()
     looked_at(further, "merged")

@@ -26,14 +26,17 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(ZONE)
 
 
-def clock_words(moment: datetime, now: datetime, translate: Translate = str) -> str:
+def clock_words(
+    moment: datetime, now: datetime, translate: Translate = str, *, is_limit: bool = False
+) -> str:
     """Say a moment by its day and clock: 今天 18:00, 昨天 07:05, 9月20日 18:00, 2027年1月4日 24:00.
 
-    A moment at 00:00 that ends a day is said as 24:00 of the day before, as the law counts it.
+    A limit at 00:00 ends a day and is said as 24:00 of the day before, as the law counts it (民法典 Art. 203). What
+    lies ahead is a limit; `is_limit` says it of one that has passed.
     """
     there, here = local(moment), local(now)
     clock = f"{there:%H:%M}"
-    if there.hour == there.minute == there.second == 0 and moment > now:
+    if (is_limit or moment > now) and there.hour == there.minute == there.second == 0:
         there -= timedelta(minutes=1)
         clock = "24:00"
     days = (there.date() - here.date()).days
@@ -66,5 +69,6 @@ def span_words(span: timedelta, translate: Translate = str) -> str:
 def due_words(due: datetime, now: datetime, translate: Translate = str) -> str:
     """Say when something is due, relative and absolute: 2 小时后,今天 18:00; 已超时 3 小时,昨天 18:00."""
     template = _("%(span)s后，%(clock)s") if due >= now else _("已超时 %(span)s，%(clock)s")
-    span, clock = span_words(due - now, translate), clock_words(due, now, translate)
+    span = span_words(due - now, translate)
+    clock = clock_words(due, now, translate, is_limit=True)
     return translate(template) % {"span": span, "clock": clock}

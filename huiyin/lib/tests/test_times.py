@@ -40,6 +40,7 @@ def test_a_span_is_said_in_its_largest_unit(span: timedelta, words: str) -> None
 def test_what_is_due_is_said_relative_and_absolute() -> None:
     assert due_words(NOW + timedelta(hours=2), NOW) == "2 小时后，今天 18:00"
     assert due_words(NOW - timedelta(hours=3), NOW) == "已超时 3 小时，今天 13:00"
+    assert due_words(NOW - timedelta(hours=16), NOW) == "已超时 16 小时，昨天 24:00"
 
 
 ENGLISH = {

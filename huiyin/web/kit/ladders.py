@@ -182,7 +182,7 @@ def _end_label(case: "Case") -> str:
 def _end_words(case: "Case", now: datetime) -> list[str]:
     answer = [case.answer.text] if case.answer else []
     if case.state == State.AWAITING_RATING and case.due_at:
-        when = clock_words(case.due_at, now, gettext)
+        when = clock_words(case.due_at, now, gettext, is_limit=True)
         ask = gettext("请告诉我们是不是真的解决了。到%(when)s 没有评价，会自动办结。")
         return [*answer, ask % {"when": when}]
     return answer

@@ -208,11 +208,13 @@ def when(context: RequestContext, moment: datetime | None) -> SafeString | str:
 
 
 @register.simple_tag(takes_context=True)
-def clock(context: RequestContext, moment: datetime | None) -> SafeString | str:
-    """Say a moment by day and clock alone, where space is short: 今天 09:12."""
+def clock(
+    context: RequestContext, moment: datetime | None, *, limit: bool = False
+) -> SafeString | str:
+    """Say a moment by day and clock alone, where space is short: 今天 09:12. limit: a due time, whose midnight is 24:00."""
     if moment is None:
         return ""
-    words = clock_words(moment, _now(context), gettext)
+    words = clock_words(moment, _now(context), gettext, is_limit=limit)
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words)
 
 
