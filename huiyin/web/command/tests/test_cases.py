@@ -5,6 +5,7 @@ from uuid import uuid4
 from huiyin.cases import actions
 from huiyin.cases.models import Case
 from huiyin.cases.queries import access
+from huiyin.conftest import NOON
 from huiyin.web.command.tests.conftest import Centre
 from huiyin.web.kit.casework.acts import OFFERED
 
@@ -29,7 +30,7 @@ def test_exactly_the_acts_of_the_table_are_offered(centre: Centre) -> None:
         offered = {name for name in OFFERED if f"/command/cases/{case.pk}/{name}/" in page}
         assert offered == {
             operation.value
-            for operation in access.operations(case, centre.viewer(who))
+            for operation in access.operations(case, centre.viewer(who), now=NOON)
             if operation.value in OFFERED
         }
 

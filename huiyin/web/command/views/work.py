@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from huiyin.cases.queries import lists
-from huiyin.cases.queries.holders import frozen_policy
+from huiyin.cases.queries.access import frozen_policy
 from huiyin.cases.queries.overview import Overview, overview, tally
 from huiyin.cases.rules.words import PAUSED_STATES, State, Supervision
 from huiyin.escalation import queries as escalation

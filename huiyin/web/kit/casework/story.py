@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from django.utils.translation import gettext
 
+from huiyin.cases.queries.access import frozen_policy
 from huiyin.cases.queries.detail import CaseDetail
-from huiyin.cases.queries.holders import frozen_policy
 from huiyin.cases.rules.transitions import Operation
 from huiyin.cases.rules.words import (
     PAUSED_STATES,
