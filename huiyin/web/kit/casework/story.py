@@ -83,6 +83,7 @@ SAID_SO = {
     "warned": _("快到期提醒"),
     "reminded": _("提醒"),
     "followed": _("又有人反映"),
+    "unfollowed": _("不再等候"),
 }
 
 
