@@ -23,6 +23,10 @@ from huiyin.lib.times import ZONE
 RETRY = RetryStrategy(max_attempts=11, exponential_wait=2)
 POLL_S = 0.25
 STALLED_S = 30
+_STALLED = """
+FROM procrastinate_jobs job LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id
+WHERE job.status = 'doing' AND (worker.id IS NULL OR worker.last_heartbeat < now() - make_interval(secs => %s))
+"""
 
 _tasks: dict[str, Task[Any, None, Any]] = {}
 _functions: dict[str, Callable[..., None]] = {}
@@ -105,14 +109,17 @@ def take_up_stalled(*, timestamp: int) -> None:
     """Put back the jobs whose worker gave no sign of life for half a minute."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            SELECT procrastinate_retry_job_v2(job.id, now(), NULL, NULL, NULL)
-            FROM procrastinate_jobs job LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id
-            WHERE job.status = 'doing'
-              AND (worker.id IS NULL OR worker.last_heartbeat < now() - make_interval(secs => %s))
-            """,
+            f"SELECT procrastinate_retry_job_v2(job.id, now(), NULL, NULL, NULL) {_STALLED}",
             [STALLED_S],
         )
+
+
+def stalled() -> int:
+    """How many jobs are held by a worker that gave no sign of life for half a minute, and wait to be put back."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) {_STALLED}", [STALLED_S])
+        (count,) = cursor.fetchone()
+    return int(count)
 
 
 def waiting() -> int:

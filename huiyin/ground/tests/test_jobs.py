@@ -47,7 +47,9 @@ def test_what_a_killed_worker_held_is_taken_up_again() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM procrastinate_fetch_job_v2(NULL, NULL)")
     assert jobs.run_pending() == 0
+    assert jobs.stalled() == 1
     jobs.take_up_stalled(timestamp=0)
+    assert jobs.stalled() == 0
     assert jobs.run_pending() == 1
     assert done == ["held"]
 
