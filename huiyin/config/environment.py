@@ -18,6 +18,15 @@ SECRET_KEY_LENGTH = 32
 SECRET_KEY_FILE = "secret-key"  # noqa: S105 - the name of a file
 IDLE_LIMIT = "-c idle_in_transaction_session_timeout=60s"
 _LIVE_URL = re.compile(r"|:\d+|https?://[^/?#\s]+")
+# as the variable says them, and as huiyin.ground.files.rules.Limits has them
+FILE_LIMITS = {
+    "picture_bytes": "picture_bytes",
+    "voice_bytes": "voice_bytes",
+    "video_bytes": "video_bytes",
+    "voice_seconds": "voice_s",
+    "video_seconds": "video_s",
+    "pixels": "pixels",
+}
 _HOST = re.compile(r"\*|\.?[\w.-]+|\[[0-9a-fA-F:]+\]")
 
 
@@ -34,6 +43,7 @@ class Environment:
     """home: data folder, absolute. port, bind: where the pages are served; live is on port + 1.
 
     live_url: "" same origin, ":8001" same host on another port, or a whole address.
+    file_limits: what the site sets of ground.files' Limits, by their names there.
     database_url: of PostgreSQL; the embedded server's own when it runs for `home`.
     """
 
@@ -47,6 +57,7 @@ class Environment:
     is_demo: bool
     is_https: bool
     hosts: list[str]
+    file_limits: dict[str, int]
 
 
 def environment_or_exit() -> Environment:
@@ -76,6 +87,7 @@ def read_environment(variables: Variables) -> Environment:
         is_demo=is_demo(variables),
         is_https=_flag(variables, "HUIYIN_HTTPS", default=not is_demo(variables)),
         hosts=hosts(variables),
+        file_limits=file_limits(variables),
     )
 
 
@@ -199,6 +211,26 @@ def hosts(variables: Variables) -> list[str]:
             f'"{wrong[0]}" is not a host name. Names only, with commas: huiyin.example.cn,10.0.0.8.',
         )
     return names or (["*"] if is_demo(variables) else ["localhost", "127.0.0.1", "[::1]"])
+
+
+def file_limits(variables: Variables) -> dict[str, int]:
+    """How large and long files may be where the site says so: `picture_bytes=10000000,video_seconds=90`."""
+    pairs = [pair.strip() for pair in variables.get("HUIYIN_FILE_LIMITS", "").split(",")]
+    return dict(_file_limit(pair) for pair in pairs if pair)
+
+
+def _file_limit(pair: str) -> tuple[str, int]:
+    name, _, value = (part.strip() for part in pair.partition("="))
+    if name not in FILE_LIMITS or not re.fullmatch(r"[1-9][0-9]{0,9}", value):
+        names = ", ".join(FILE_LIMITS)
+        raise WrongSetting(
+            "HUIYIN_FILE_LIMITS",
+            f"“{pair}”无法识别。请写成“名称=正整数”,用逗号分开,例如 picture_bytes=10000000,"
+            f"video_seconds=90;可用的名称:{names}。",
+            f'"{pair}" is not understood. Give name=whole number with commas, such as '
+            f"picture_bytes=10000000,video_seconds=90; the names are {names}.",
+        )
+    return FILE_LIMITS[name], int(value)
 
 
 def _flag(variables: Variables, name: str, *, default: bool) -> bool:
