@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from huiyin.ground.postgres import running_url
+from huiyin.lib.ids import NODES
 
 Variables = Mapping[str, str]
 
@@ -43,6 +44,7 @@ class Environment:
     """home: data folder, absolute. port, bind: where the pages are served; live is on port + 1.
 
     live_url: "" same origin, ":8001" same host on another port, or a whole address.
+    id_nodes: the node numbers under which the processes of this machine make ids.
     file_limits: what the site sets of ground.files' Limits, by their names there.
     database_url: of PostgreSQL; the embedded server's own when it runs for `home`.
     """
@@ -58,6 +60,7 @@ class Environment:
     is_https: bool
     hosts: list[str]
     file_limits: dict[str, int]
+    id_nodes: range
 
 
 def environment_or_exit() -> Environment:
@@ -88,6 +91,7 @@ def read_environment(variables: Variables) -> Environment:
         is_https=_flag(variables, "HUIYIN_HTTPS", default=not is_demo(variables)),
         hosts=hosts(variables),
         file_limits=file_limits(variables),
+        id_nodes=id_nodes(variables),
     )
 
 
@@ -231,6 +235,21 @@ def _file_limit(pair: str) -> tuple[str, int]:
             f"picture_bytes=10000000,video_seconds=90; the names are {names}.",
         )
     return FILE_LIMITS[name], int(value)
+
+
+def id_nodes(variables: Variables) -> range:
+    """This machine's share of the node numbers, such as `0-31`; all of them where one machine runs the site."""
+    value = variables.get("HUIYIN_ID_NODES") or f"0-{NODES - 1}"
+    found = re.fullmatch(r"([0-9]{1,2})-([0-9]{1,2})", value)
+    first, last = (int(found[1]), int(found[2])) if found else (NODES, NODES)
+    if not first <= last < NODES:
+        raise WrongSetting(
+            "HUIYIN_ID_NODES",
+            f"“{value}”不是编号范围。请填 0-{NODES - 1} 之内的一段,例如 0-31;几台机器共用一个数据库时,各填一段,不能重叠。",
+            f'"{value}" is not a range of numbers. Give a part of 0-{NODES - 1}, such as 0-31; where '
+            "machines share a database each has its own part, without overlap.",
+        )
+    return range(first, last + 1)
 
 
 def _flag(variables: Variables, name: str, *, default: bool) -> bool:

@@ -11,6 +11,7 @@ env = environment_or_exit()
 HUIYIN_HOME: Path = env.home
 HUIYIN_LIVE_URL: str = env.live_url
 HUIYIN_DEMO: bool = env.is_demo
+HUIYIN_ID_NODES: range = env.id_nodes
 HUIYIN_FILE_LIMITS: dict[str, int] = env.file_limits
 SECRET_KEY = env.secret_key
 SECRET_KEY_FALLBACKS = env.old_secret_keys

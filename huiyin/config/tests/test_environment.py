@@ -32,6 +32,10 @@ WRONG = [
     ("HUIYIN_HOSTS", "https://example.cn"),
     ("HUIYIN_DEMO", "yes"),
     ("HUIYIN_HTTPS", "on"),
+    ("HUIYIN_ID_NODES", "32"),
+    ("HUIYIN_ID_NODES", "0-64"),
+    ("HUIYIN_ID_NODES", "31-0"),
+    ("HUIYIN_ID_NODES", "a-b"),
     ("HUIYIN_FILE_LIMITS", "picture=10"),
     ("HUIYIN_FILE_LIMITS", "picture_bytes=15 MB"),
     ("HUIYIN_FILE_LIMITS", "picture_bytes=0"),
@@ -88,6 +92,12 @@ def test_a_site_says_how_large_files_may_be(home: dict[str, str]) -> None:
         {**GOOD, **home, "HUIYIN_FILE_LIMITS": "picture_bytes=10000000, video_seconds=90"}
     )
     assert wide.file_limits == {"picture_bytes": 10_000_000, "video_s": 90}
+
+
+def test_machines_that_share_a_database_share_the_numbers_of_ids(home: dict[str, str]) -> None:
+    assert read_environment({**GOOD, **home}).id_nodes == range(64)
+    second = read_environment({**GOOD, **home, "HUIYIN_ID_NODES": "32-63"})
+    assert second.id_nodes == range(32, 64)
 
 
 def test_every_limit_of_files_that_can_be_set_is_one() -> None:
