@@ -141,3 +141,14 @@ def test_bringing_up_to_date_keeps_what_is_known_and_guesses_nothing() -> None:
 def test_all_refusals_of_the_house_are_read() -> None:
     kinds = {kind for kind in Refused.__subclasses__() if kind.__module__ == Refused.__module__}
     assert {"Refused", *(kind.__name__ for kind in kinds)} == set(REFUSALS)
+
+
+def test_no_script_joins_the_words_of_every_language_with_chinese_punctuation() -> None:
+    joint = re.compile(
+        r'`[^`\n]*[\u3000-\u303f\uff00-\uffef][^`\n]*`|join\("[^"]*[\u3000-\u303f\uff00-\uffef]'
+    )
+    scripts = [path for path in PACKAGE.rglob("static/**/*.js") if "vendor" not in path.parts]
+    assert scripts
+    assert {path.name: joint.findall(path.read_text("utf-8")) for path in scripts} == {
+        path.name: [] for path in scripts
+    }

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from huiyin.ground.postgres import running_url
+from huiyin.lib.ids import NODES
 
 Variables = Mapping[str, str]
 
@@ -18,6 +19,15 @@ SECRET_KEY_LENGTH = 32
 SECRET_KEY_FILE = "secret-key"  # noqa: S105 - the name of a file
 IDLE_LIMIT = "-c idle_in_transaction_session_timeout=60s"
 _LIVE_URL = re.compile(r"|:\d+|https?://[^/?#\s]+")
+# as the variable says them, and as huiyin.ground.files.rules.Limits has them
+FILE_LIMITS = {
+    "picture_bytes": "picture_bytes",
+    "voice_bytes": "voice_bytes",
+    "video_bytes": "video_bytes",
+    "voice_seconds": "voice_s",
+    "video_seconds": "video_s",
+    "pixels": "pixels",
+}
 _HOST = re.compile(r"\*|\.?[\w.-]+|\[[0-9a-fA-F:]+\]")
 
 
@@ -34,6 +44,8 @@ class Environment:
     """home: data folder, absolute. port, bind: where the pages are served; live is on port + 1.
 
     live_url: "" same origin, ":8001" same host on another port, or a whole address.
+    id_nodes: the node numbers under which the processes of this machine make ids.
+    file_limits: what the site sets of ground.files' Limits, by their names there.
     database_url: of PostgreSQL; the embedded server's own when it runs for `home`.
     """
 
@@ -47,6 +59,8 @@ class Environment:
     is_demo: bool
     is_https: bool
     hosts: list[str]
+    file_limits: dict[str, int]
+    id_nodes: range
 
 
 def environment_or_exit() -> Environment:
@@ -76,6 +90,8 @@ def read_environment(variables: Variables) -> Environment:
         is_demo=is_demo(variables),
         is_https=_flag(variables, "HUIYIN_HTTPS", default=not is_demo(variables)),
         hosts=hosts(variables),
+        file_limits=file_limits(variables),
+        id_nodes=id_nodes(variables),
     )
 
 
@@ -199,6 +215,41 @@ def hosts(variables: Variables) -> list[str]:
             f'"{wrong[0]}" is not a host name. Names only, with commas: huiyin.example.cn,10.0.0.8.',
         )
     return names or (["*"] if is_demo(variables) else ["localhost", "127.0.0.1", "[::1]"])
+
+
+def file_limits(variables: Variables) -> dict[str, int]:
+    """How large and long files may be where the site says so: `picture_bytes=10000000,video_seconds=90`."""
+    pairs = [pair.strip() for pair in variables.get("HUIYIN_FILE_LIMITS", "").split(",")]
+    return dict(_file_limit(pair) for pair in pairs if pair)
+
+
+def _file_limit(pair: str) -> tuple[str, int]:
+    name, _, value = (part.strip() for part in pair.partition("="))
+    if name not in FILE_LIMITS or not re.fullmatch(r"[1-9][0-9]{0,9}", value):
+        names = ", ".join(FILE_LIMITS)
+        raise WrongSetting(
+            "HUIYIN_FILE_LIMITS",
+            f"“{pair}”无法识别。请写成“名称=正整数”,用逗号分开,例如 picture_bytes=10000000,"
+            f"video_seconds=90;可用的名称:{names}。",
+            f'"{pair}" is not understood. Give name=whole number with commas, such as '
+            f"picture_bytes=10000000,video_seconds=90; the names are {names}.",
+        )
+    return FILE_LIMITS[name], int(value)
+
+
+def id_nodes(variables: Variables) -> range:
+    """This machine's share of the node numbers, such as `0-31`; all of them where one machine runs the site."""
+    value = variables.get("HUIYIN_ID_NODES") or f"0-{NODES - 1}"
+    found = re.fullmatch(r"([0-9]{1,2})-([0-9]{1,2})", value)
+    first, last = (int(found[1]), int(found[2])) if found else (NODES, NODES)
+    if not first <= last < NODES:
+        raise WrongSetting(
+            "HUIYIN_ID_NODES",
+            f"“{value}”不是编号范围。请填 0-{NODES - 1} 之内的一段,例如 0-31;几台机器共用一个数据库时,各填一段,不能重叠。",
+            f'"{value}" is not a range of numbers. Give a part of 0-{NODES - 1}, such as 0-31; where '
+            "machines share a database each has its own part, without overlap.",
+        )
+    return range(first, last + 1)
 
 
 def _flag(variables: Variables, name: str, *, default: bool) -> bool:

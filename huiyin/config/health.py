@@ -1,4 +1,4 @@
-"""`/healthz`: whether the site works, and if not which part does not."""
+"""`/healthz`: whether the site works, and if not which part does not; and what somebody should see to soon."""
 
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -7,12 +7,14 @@ from typing import Any
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 
 from huiyin.cases.queries.alarms import next_alarm_at
+from huiyin.escalation.queries import calendar_warnings
 from huiyin.ground import jobs
 from huiyin.ground.heartbeats import queries as heartbeats
+from huiyin.lib.times import local
 
 # a process beats every five seconds; a busy machine may skip a few
 SILENCE_S = 30.0
@@ -23,7 +25,10 @@ PROCESSES = ("live", "worker", "clock")
 
 @dataclass
 class Health:
-    """faults: one English sentence each, empty when all is well. Ages and lag in seconds."""
+    """faults: one English sentence each, empty when all is well. Ages and lag in seconds.
+
+    warnings: the same for what does not keep the site from working.
+    """
 
     database: str = "ok"
     unapplied_migrations: int | None = None
@@ -31,6 +36,8 @@ class Health:
     clock_lag_s: float | None = None
     waiting_jobs: int | None = None
     failed_jobs: int | None = None
+    stalled_jobs: int | None = None
+    warnings: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
     @property
@@ -55,6 +62,7 @@ def check(*, now: datetime) -> Health:
         )
         return health
     _look_at_processes(health, now)
+    _look_ahead(health, now)
     return health
 
 
@@ -71,7 +79,7 @@ def unapplied_migrations() -> int:
 
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 when the site works, 503 when a part does not; `faults` names it."""
+    """200 when the site works, warnings or not; 503 when a part does not, and `faults` names it."""
     health = check(now=timezone.now())
     answer: dict[str, Any] = {"status": "ok" if health.is_well else "fault", **asdict(health)}
     return JsonResponse(answer, status=200 if health.is_well else 503)
@@ -92,6 +100,17 @@ def _look_at_processes(health: Health, now: datetime) -> None:
         health.faults.append(f"clock: {lag_s:.0f} s behind")
     health.waiting_jobs = jobs.waiting()
     health.failed_jobs = jobs.failed()
+    health.stalled_jobs = jobs.stalled()
+
+
+def _look_ahead(health: Health, now: datetime) -> None:
+    if health.stalled_jobs:
+        health.warnings.append(
+            f"jobs: {health.stalled_jobs} held by a worker that is gone, put back within a minute "
+            "of a worker running"
+        )
+    with translation.override("en"):
+        health.warnings += [f"calendar: {each}" for each in calendar_warnings(local(now).date())]
 
 
 @dataclass

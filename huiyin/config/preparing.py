@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.utils import timezone
 from huiyin.config.environment import WrongSetting
 from huiyin.config.health import unapplied_migrations
 from huiyin.config.replay.playing import play
-from huiyin.config.replay.transcript import FaultyTranscript, read
+from huiyin.config.replay.transcript import FaultyTranscript, Transcript, moved, read
 from huiyin.ground.packs.actions import load_pack as load
 
 # several machines may start at once; the number only has to be our own
@@ -67,23 +68,39 @@ def load_pack(folder: Path, *, say: Callable[[str], None]) -> bool:
 
 def is_played(day: Path) -> bool:
     """Whether this home has seen the day already."""
-    played = _days_played()
-    return played.exists() and day.name in played.read_text(encoding="utf-8").splitlines()
+    return day.name in dict(_noted("days-played"))
 
 
-def _days_played() -> Path:
-    return Path(settings.HUIYIN_HOME) / "days-played"
+def play_once(
+    day: Path, *, say: Callable[[str], None], by: Callable[[Transcript], timedelta] | None = None
+) -> None:
+    """Play a transcript unless it has been played in this home. A faulty one is said and left out.
 
-
-def play_once(day: Path, *, say: Callable[[str], None]) -> None:
-    """Play a transcript unless it has been played in this home. A faulty one is said and left out."""
+    by: how far it is moved, asked when it is begun; what was interrupted goes on where it lay. None: as it is written.
+    """
     if is_played(day):
         return
     say(f"· 播放一天的群聊 / playing a day of talk ({day.name})")
     try:
-        play(read(day))
+        transcript = read(day)
+        distance_s = dict(_noted("days-begun")).get(day.name)
+        if distance_s is None:
+            distance_s = str(by(transcript).total_seconds()) if by else "0"
+            _note("days-begun", f"{day.name}\t{distance_s}")
+        play(moved(transcript, by=timedelta(seconds=float(distance_s))))
     except FaultyTranscript as faulty:
         say("\n".join(faulty.faults[:5]))
         return
-    with _days_played().open("a", encoding="utf-8") as note:
-        note.write(f"{day.name}\n")
+    _note("days-played", day.name)
+
+
+def _noted(list_name: str) -> list[tuple[str, str]]:
+    """The lines of a small list in the data folder: a name, and what is noted of it."""
+    path = Path(settings.HUIYIN_HOME) / list_name
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return [(name, word) for name, _, word in (line.partition("\t") for line in lines)]
+
+
+def _note(list_name: str, line: str) -> None:
+    with (Path(settings.HUIYIN_HOME) / list_name).open("a", encoding="utf-8") as note:
+        note.write(f"{line}\n")

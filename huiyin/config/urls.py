@@ -1,27 +1,16 @@
 """Every address of the site, surface by surface."""
 
-import importlib.util
-
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import include, path
 
 from huiyin.config.health import healthz
 
-# address, module; a surface that is not there yet has no addresses
-SURFACES = (
-    ("api/v1/", "huiyin.web.api.urls"),
-    ("officer/", "huiyin.web.officer.urls"),
-    ("command/", "huiyin.web.command.urls"),
-    ("", "huiyin.web.kit.urls"),
-    ("", "huiyin.web.resident.urls"),
-)
-
-urlpatterns: list[URLPattern | URLResolver] = [
+urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    *(
-        path(address, include(module))
-        for address, module in SURFACES
-        if importlib.util.find_spec(module)
-    ),
+    path("api/v1/", include("huiyin.web.api.urls")),
+    path("officer/", include("huiyin.web.officer.urls")),
+    path("command/", include("huiyin.web.command.urls")),
+    path("", include("huiyin.web.kit.urls")),
+    path("", include("huiyin.web.resident.urls")),
 ]
 
 handler400 = "huiyin.web.kit.views.errors.bad_request"

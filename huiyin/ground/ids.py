@@ -22,7 +22,7 @@ def _first() -> IdMaker:
     global _maker, _held  # noqa: PLW0603 - one maker a process is the point
     with _lock:
         if _maker is None:
-            node, _held = claim_node(settings.HUIYIN_HOME / "run")
+            node, _held = claim_node(settings.HUIYIN_HOME / "run", numbers=settings.HUIYIN_ID_NODES)
             _maker = IdMaker(node=node)
         return _maker
 

@@ -6,8 +6,9 @@ durable transaction of its own, is tried again with growing pauses, and is kept 
 
 import functools
 import json
+import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import close_old_connections, connection, transaction
@@ -16,10 +17,16 @@ from procrastinate.contrib.django import app as queue
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.tasks import Task
 
+from huiyin.lib.times import ZONE
+
 # 2, 4, 8 … seconds: about an hour in all, enough for a database to come back
 RETRY = RetryStrategy(max_attempts=11, exponential_wait=2)
 POLL_S = 0.25
 STALLED_S = 30
+_STALLED = """
+FROM procrastinate_jobs job LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id
+WHERE job.status = 'doing' AND (worker.id IS NULL OR worker.last_heartbeat < now() - make_interval(secs => %s))
+"""
 
 _tasks: dict[str, Task[Any, None, Any]] = {}
 _functions: dict[str, Callable[..., None]] = {}
@@ -28,7 +35,7 @@ _functions: dict[str, Callable[..., None]] = {}
 def register(function: Callable[..., None], *, cron: str | None = None) -> None:
     """Make a function runnable as a job. cron: also run it by the clock, with `timestamp` (s since 1970).
 
-    Called from `AppConfig.ready`; asking twice for the same function is harmless.
+    The minutes and hours of a cron are those of the service's own zone. Called from `AppConfig.ready`; asking twice for the same function is harmless.
     """
     name = _name(function)
     if name in _tasks:
@@ -46,7 +53,22 @@ def register(function: Callable[..., None], *, cron: str | None = None) -> None:
 
     task: Any = queue.task(name=name, retry=RETRY)(in_transaction)
     _functions[name] = function
-    _tasks[name] = queue.periodic(cron=cron)(task) if cron else task
+    _tasks[name] = queue.periodic(cron=in_utc(cron))(task) if cron else task
+
+
+def in_utc(cron: str) -> str:
+    """Translate a cron of our zone into the one that means the same to the library, which counts hours in UTC.
+
+    The zone is whole hours from UTC and knows no summer time, so a shift of the hours is all. Raises ValueError for
+    named days, which the shift may carry into the day before: such a job runs daily and looks at the date itself.
+    """
+    minute, hour, *days = cron.split()
+    if days != ["*", "*", "*"] or not re.fullmatch(r"\*|\d{1,2}(,\d{1,2})*", hour):
+        raise ValueError(f"{cron}: give minutes and hours alone, the days stay *")
+    if hour != "*":
+        ahead = (datetime.now(ZONE).utcoffset() or timedelta()) // timedelta(hours=1)
+        hour = ",".join(str((int(each) - ahead) % 24) for each in hour.split(","))
+    return " ".join([minute, hour, *days])
 
 
 def defer(function: Callable[..., None], *, at: datetime | None = None, **arguments: Any) -> None:
@@ -87,14 +109,17 @@ def take_up_stalled(*, timestamp: int) -> None:
     """Put back the jobs whose worker gave no sign of life for half a minute."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            SELECT procrastinate_retry_job_v2(job.id, now(), NULL, NULL, NULL)
-            FROM procrastinate_jobs job LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id
-            WHERE job.status = 'doing'
-              AND (worker.id IS NULL OR worker.last_heartbeat < now() - make_interval(secs => %s))
-            """,
+            f"SELECT procrastinate_retry_job_v2(job.id, now(), NULL, NULL, NULL) {_STALLED}",
             [STALLED_S],
         )
+
+
+def stalled() -> int:
+    """How many jobs are held by a worker that gave no sign of life for half a minute, and wait to be put back."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) {_STALLED}", [STALLED_S])
+        (count,) = cursor.fetchone()
+    return int(count)
 
 
 def waiting() -> int:

@@ -18,7 +18,7 @@ def claim_node(run_folder: Path, *, numbers: range = range(NODES)) -> tuple[int,
     """Take the first free node number; it is held until the returned descriptor is closed, or the process ends.
 
     run_folder: made when missing, private to the service. numbers: the share of this machine, where several run one
-    site. Raises NoFreeNode when all are taken.
+    site (HUIYIN_ID_NODES). Raises NoFreeNode when all are taken.
     """
     run_folder.mkdir(parents=True, exist_ok=True)
     for number in numbers:
@@ -31,4 +31,4 @@ def claim_node(run_folder: Path, *, numbers: range = range(NODES)) -> tuple[int,
         os.ftruncate(held, 0)
         os.write(held, str(os.getpid()).encode())  # for whoever looks into the folder
         return number, held
-    raise NoFreeNode(f"all {len(numbers)} node numbers in {run_folder} are taken")
+    raise NoFreeNode(f"all {len(numbers)} node numbers in {run_folder} are taken (HUIYIN_ID_NODES)")

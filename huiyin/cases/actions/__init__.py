@@ -14,7 +14,7 @@ from huiyin.cases.actions.applying import (
     decide_suspension,
 )
 from huiyin.cases.actions.examples import publish_example
-from huiyin.cases.actions.following import follow
+from huiyin.cases.actions.following import follow, unfollow
 from huiyin.cases.actions.handling import (
     accept,
     instruct,
@@ -67,6 +67,7 @@ __all__ = [
     "supervise",
     "tell",
     "transfer",
+    "unfollow",
     "urge",
     "withdraw",
 ]

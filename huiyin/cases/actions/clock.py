@@ -11,8 +11,8 @@ from huiyin.cases.actions.moving import move_up, promise_words
 from huiyin.cases.actions.opening import holder_title
 from huiyin.cases.actions.pausing import go_on
 from huiyin.cases.models import Case
-from huiyin.cases.queries.access import RUNG_OF_ROLE, waiting_application
-from huiyin.cases.queries.holders import frozen_policy, holder_on
+from huiyin.cases.queries.access import RUNG_OF_ROLE, frozen_policy, waiting_application
+from huiyin.cases.queries.holders import holder_on
 from huiyin.cases.rules import clock
 from huiyin.cases.rules.clock import Event
 from huiyin.cases.rules.transitions import Operation

@@ -7,7 +7,7 @@ from uuid import UUID
 from huiyin.cases.actions.act import Act
 from huiyin.cases.models import Application, Case
 from huiyin.cases.queries import access
-from huiyin.cases.queries.holders import frozen_policy
+from huiyin.cases.queries.access import frozen_policy
 from huiyin.cases.rules import transitions
 from huiyin.cases.rules.transitions import Operation
 from huiyin.cases.rules.words import State

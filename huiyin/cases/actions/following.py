@@ -28,15 +28,46 @@ def follow(*, case_id: int, person_id: int, viewer: Viewer, now: datetime) -> Ca
     if case.is_ended or case.state == State.AWAITING_RATING:
         raise Conflict(_("这件事已经答复过了。请直接答复这条消息，或者重新办理。"))
     Party.objects.create(case=case, person_id=person_id, is_follower=True, since=now)
+    _record("case.followed", "又有一位居民反映同一件事。", case, person_id, viewer, now)
+    return case
+
+
+@transaction.atomic
+def unfollow(*, case_id: int, person_id: int, viewer: Viewer, now: datetime) -> Case:
+    """Owe the answer no longer to somebody whose words turned out to be about something else.
+
+    Changes nothing for the reporter, for who raised a case that was merged into this one, and for who has been told or
+    tried: that stays in the trace. viewer: who unlinked the words, asked for the right there. Raises NotThere.
+    """
+    case = locked(case_id)
+    party = Party.objects.filter(
+        case=case, person_id=person_id, is_follower=True, told_at=None, tellings=None
+    )
+    came_with = Party.objects.filter(case__merged_into=case, person_id=person_id)
+    if came_with.exists() or not party.exists():
+        return case
+    party.delete()
+    _record(
+        "case.unfollowed",
+        "一位居民说的是另一件事，不再等这件事的答复。",
+        case,
+        person_id,
+        viewer,
+        now,
+    )
+    return case
+
+
+def _record(
+    kind: str, text: str, case: Case, person_id: int, viewer: Viewer, now: datetime
+) -> None:
     ledger.record(
-        "case.followed",
+        kind,
         subject="case",
         subject_id=case.pk,
         by=By(viewer.person_id, viewer.posts[0].id if viewer.posts else None),
         at=now,
         area=case.area,
-        data=facts(case)
-        | {"text": "又有一位居民反映同一件事。", "is_public": False, "person_id": person_id},
+        data=facts(case) | {"text": text, "is_public": False, "person_id": person_id},
         topics=[f"case:{case.pk}", f"post:{case.holder_id}", f"person:{person_id}"],
     )
-    return case

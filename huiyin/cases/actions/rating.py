@@ -11,7 +11,7 @@ from huiyin.cases.actions.desk import Asked, begin, demand_text
 from huiyin.cases.actions.moving import arrive, promise_words
 from huiyin.cases.models import Case, Party
 from huiyin.cases.queries.holders import holder_on
-from huiyin.cases.rules.transitions import Operation
+from huiyin.cases.rules.transitions import Operation, demand_reopening
 from huiyin.cases.rules.words import Outcome, State, TellChannel
 from huiyin.escalation.rules import Rung, Urgency
 from huiyin.lib.refusal import Conflict, Refused, TooMany
@@ -61,10 +61,8 @@ def reopen(*, reason: str, **asked: Unpack[Asked]) -> Case:
     act = begin(Operation.REOPEN, **asked)
     if act.is_repeat:
         return act.case
-    ended = act.case.ended_at
     days = act.policy.settings.reopen_days
-    if ended and act.now > ended + timedelta(days=days):
-        raise Conflict(_("办结已超过 %(days)d 天，请把现在的情况作为一件新的事反映。"), days=days)
+    demand_reopening(act.case.ended_at, days=days, now=act.now)
     return open_again(act, demand_text(reason, what=_("重开的原因")))
 
 

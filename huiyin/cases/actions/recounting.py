@@ -7,7 +7,7 @@ from django.db import transaction
 from huiyin.cases.actions.act import Act
 from huiyin.cases.actions.desk import locked
 from huiyin.cases.models import Case
-from huiyin.cases.queries.holders import frozen_policy
+from huiyin.cases.queries.access import frozen_policy
 from huiyin.cases.rules.transitions import Operation
 from huiyin.cases.rules.words import PAUSED_STATES
 from huiyin.escalation import queries as escalation

@@ -1,13 +1,15 @@
 """The one scope of cases, and what a viewer may do to one of them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.cases.models import Application, Case, Party
-from huiyin.cases.rules.transitions import TABLE, Operation, Relation, allowed
+from huiyin.cases.rules.transitions import TABLE, Operation, Relation, allowed, may_reopen
 from huiyin.cases.rules.words import ApplicationKind, State
-from huiyin.escalation.rules import Rung
+from huiyin.escalation import queries as escalation
+from huiyin.escalation.rules import Policy, Rung
 from huiyin.lib.refusal import NotThere
 from huiyin.lib.words import gettext_noop as _
 from huiyin.people.rules import PostFacts, Role, Verb, Viewer
@@ -108,25 +110,33 @@ def waiting_application(case: Case) -> Application | None:
     return Application.objects.filter(case=case, decided_at=None).first()
 
 
-def operations(case: Case, viewer: Viewer) -> list[Operation]:
+def operations(case: Case, viewer: Viewer, *, now: datetime) -> list[Operation]:
     """What the viewer may do to the case now, in the order of the table."""
     waiting = waiting_application(case)
-    return operations_of(case, relations(case, viewer, waiting=waiting), waiting)
+    return operations_of(case, relations(case, viewer, waiting=waiting), waiting, now=now)
+
+
+def frozen_policy(case: Case) -> Policy:
+    """The policy and calendar under which a case was opened."""
+    return escalation.policy(version=case.policy_version, calendar_version=case.calendar_version)
 
 
 def operations_of(
-    case: Case, who: frozenset[Relation], waiting: Application | None
+    case: Case, who: frozenset[Relation], waiting: Application | None, *, now: datetime
 ) -> list[Operation]:
     """What these relations may do to the case now, in the order of the table."""
     state = State(case.state)
     return [
         operation
         for operation in TABLE
-        if allowed(operation, state=state, relations=who) and _is_open_to(operation, case, waiting)
+        if allowed(operation, state=state, relations=who)
+        and _is_open_to(operation, case, waiting, now)
     ]
 
 
-def _is_open_to(operation: Operation, case: Case, waiting: Application | None) -> bool:
+def _is_open_to(
+    operation: Operation, case: Case, waiting: Application | None, now: datetime
+) -> bool:
     if operation in _DECISIONS:
         return waiting is not None and waiting.kind == _DECISIONS[operation]
     if operation in _APPLICATIONS:
@@ -135,4 +145,6 @@ def _is_open_to(operation: Operation, case: Case, waiting: Application | None) -
         return not case.must_take
     if operation is Operation.HAND_UP:
         return case.rung < max(Rung)
+    if operation is Operation.REOPEN:
+        return may_reopen(case.ended_at, days=frozen_policy(case).settings.reopen_days, now=now)
     return True

@@ -1,6 +1,7 @@
 """One case with all that a viewer may see of it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from huiyin.cases.models import Answer, Application, Case, CaseFile, CaseStep, Check, Party, Told
 from huiyin.cases.queries import access
@@ -34,7 +35,7 @@ class CaseDetail:
         return next((a for a in self.applications if a.decided_at is None), None)
 
 
-def own_matter(viewer: Viewer, case_id: int) -> CaseDetail:
+def own_matter(viewer: Viewer, case_id: int, *, now: datetime) -> CaseDetail:
     """The page of a person's own matter: its public part and what its reporter may do, whatever posts they hold.
 
     Four queries. Raises NotThere for a matter they neither raised nor follow.
@@ -55,11 +56,11 @@ def own_matter(viewer: Viewer, case_id: int) -> CaseDetail:
         applications=[],
         files=list(case.files.filter(is_public=True).order_by("id")),
         history=[entry for entry in history if entry.data.get("is_public")],
-        operations=access.operations_of(case, frozenset({Relation.REPORTER}), None),
+        operations=access.operations_of(case, frozenset({Relation.REPORTER}), None, now=now),
     )
 
 
-def detail(viewer: Viewer, case_id: int) -> CaseDetail:
+def detail(viewer: Viewer, case_id: int, *, now: datetime) -> CaseDetail:
     """Return a case within the viewer's scope, in nine queries. Raises NotThere outside it."""
     case = access.access_case(viewer, case_id)
     applications = list(case.applications.order_by("id"))
@@ -85,5 +86,5 @@ def detail(viewer: Viewer, case_id: int) -> CaseDetail:
         applications=[] if is_reporter_view else applications,
         files=[file for file in files if file.is_public or not is_reporter_view],
         history=[e for e in history if e.data.get("is_public") or not is_reporter_view],
-        operations=access.operations_of(case, who, waiting),
+        operations=access.operations_of(case, who, waiting, now=now),
     )

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from huiyin.cases.models import Case
-from huiyin.cases.queries.access import HOLDING, visible
+from huiyin.cases.queries.access import HOLDING, frozen_policy, visible
 from huiyin.cases.rules.words import WORKED_STATES
-from huiyin.escalation import queries as escalation
 from huiyin.escalation import rules as ladder
 from huiyin.escalation.rules import Policy, Rung, Step, Urgency
 from huiyin.lib.refusal import Refused
@@ -45,11 +44,6 @@ def holder_at(path: str, *, from_rung: Rung) -> tuple[Rung, PostFacts]:
             return rung, post
         rung = rung.above
     raise Refused(_("这个地方还没有配备任何承办岗位，请联系管理员。"))
-
-
-def frozen_policy(case: Case) -> Policy:
-    """The policy and calendar under which a case was opened."""
-    return escalation.policy(version=case.policy_version, calendar_version=case.calendar_version)
 
 
 def next_holder(case: Case, *, now: datetime) -> NextHolder | None:

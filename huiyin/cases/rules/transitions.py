@@ -1,6 +1,7 @@
 """The transition table as data: which operation is allowed in which state, to whom (handbook §4.5, §4.6)."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from huiyin.cases.rules.words import OPEN_STATES, WORKED_STATES, State, Word
@@ -132,3 +133,14 @@ def demand(operation: Operation, *, state: State, relations: frozenset[Relation]
             state=state.label,
             operation=operation.label,
         )
+
+
+def may_reopen(ended_at: datetime | None, *, days: int, now: datetime) -> bool:
+    """Say whether a case that ended at a moment (aware) may still be opened again. days: of its own policy."""
+    return ended_at is None or now <= ended_at + timedelta(days=days)
+
+
+def demand_reopening(ended_at: datetime | None, *, days: int, now: datetime) -> None:
+    """Raise Conflict, with what to do instead, when a case ended too long ago to be opened again."""
+    if not may_reopen(ended_at, days=days, now=now):
+        raise Conflict(_("办结已超过 %(days)d 天，请把现在的情况作为一件新的事反映。"), days=days)

@@ -376,7 +376,7 @@ def test_list_detail_and_counts_say_the_same(town: Town) -> None:
         found = sum(lists.counts(viewer, lists.CaseFilters(), now=NOON).values())
         assert len(page.cases) == found
         try:
-            detail.detail(viewer, case.pk)
+            detail.detail(viewer, case.pk, now=NOON)
         except NotThere:
             assert found == 0
         else:
@@ -403,10 +403,27 @@ def test_silence_for_seven_days_after_the_answer_closes_the_case(town: Town) -> 
 
 def test_the_holder_is_offered_what_the_holder_may_do(town: Town) -> None:
     case = opened(town)
-    offered = access.operations(case, town.viewer("officer"))
+    offered = access.operations(case, town.viewer("officer"), now=NOON)
     assert Operation.ACCEPT in offered
     assert Operation.CHECK_RESULT not in offered
-    assert access.operations(case, town.viewer("resident")) == [Operation.URGE, Operation.WITHDRAW]
+    assert access.operations(case, town.viewer("resident"), now=NOON) == [
+        Operation.URGE,
+        Operation.WITHDRAW,
+    ]
+
+
+def test_an_ended_case_is_offered_again_only_while_it_would_be_opened(town: Town) -> None:
+    case = told(town, opened(town, category="0101"))
+    case = actions.rate(case_id=case.pk, viewer=town.viewer("resident"), now=NOON, solved=True)
+    last = NOON + timedelta(days=15)
+    for who in ("resident", "cadre"):
+        viewer = town.viewer(who)
+        assert Operation.REOPEN in access.operations(case, viewer, now=last)
+        late = last + timedelta(seconds=1)
+        assert Operation.REOPEN not in access.operations(case, viewer, now=late)
+        assert Operation.REOPEN not in detail.detail(viewer, case.pk, now=late).operations
+        with pytest.raises(Conflict, match="办结已超过 15 天"):
+            actions.reopen(case_id=case.pk, viewer=viewer, now=late, reason="又坏了。")
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\x00", "字" * 5001])
@@ -441,7 +458,7 @@ def test_an_unknown_reporter_or_half_a_position_is_refused_in_words(town: Town) 
 
 def test_whoever_asked_to_stay_anonymous_has_no_name_for_staff(town: Town) -> None:
     named, unnamed = opened(town), opened(town, is_anonymous=True)
-    (party,) = detail.detail(town.viewer("officer"), named.pk).parties
+    (party,) = detail.detail(town.viewer("officer"), named.pk, now=NOON).parties
     assert party.shown_name == town.persons["resident"].name
-    (party,) = detail.detail(town.viewer("officer"), unnamed.pk).parties
+    (party,) = detail.detail(town.viewer("officer"), unnamed.pk, now=NOON).parties
     assert party.shown_name == "匿名居民"

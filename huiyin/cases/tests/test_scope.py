@@ -118,7 +118,7 @@ def in_detail(viewer: Viewer, cases: list[Case]) -> set[int]:
     found = set()
     for case in cases:
         try:
-            found.add(detail.detail(viewer, case.pk).case.pk)
+            found.add(detail.detail(viewer, case.pk, now=NOON).case.pk)
         except NotThere:
             continue
     return found

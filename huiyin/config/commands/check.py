@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from huiyin.config.environment import read_environment
-from huiyin.config.health import check
+from huiyin.config.health import Health, check
 from huiyin.config.site import say
 from huiyin.ground.ledger.queries import broken_seals, may_be_changed
 from huiyin.ground.packs.actions import load_pack
@@ -35,9 +35,12 @@ def configure(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     environment = read_environment(os.environ)
     say(f"配置 / environment: ok ({environment.home})")
-    faults = [*_of_settings(), *_of_database(is_running=not options.stopped)]
+    health = check(now=timezone.now())
+    faults = [*_of_settings(), *_of_health(health, is_running=not options.stopped)]
     if not faults:
         faults += [*_of_ledger(), *_of_packs(options.pack)]
+    for warning in health.warnings:
+        say(f"! {warning}")
     for fault in faults:
         say(f"✗ {fault}")
     say("一切正常 / all is well" if not faults else f"{len(faults)} 个问题 / {len(faults)} faults")
@@ -52,8 +55,7 @@ def _of_settings() -> list[str]:
     return []
 
 
-def _of_database(*, is_running: bool) -> list[str]:
-    health = check(now=timezone.now())
+def _of_health(health: Health, *, is_running: bool) -> list[str]:
     if is_running or health.database != "ok" or health.unapplied_migrations:
         return health.faults
     return []

@@ -23,9 +23,8 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--day",
         type=Path,
-        default=PACK / "days" / "ordinary-day.jsonl",
         metavar="FILE.jsonl",
-        help="首次启动时播放的一天 / the day to play at the first start",
+        help="首次启动时改为播放这一天,日期照文件所写 / play this day at the first start instead, on the date it says",
     )
 
 
@@ -38,8 +37,10 @@ def run(options: Namespace) -> int:
             "the demo pack is not beside the program: run `make demo` in the source folder.",
         )
     ensure_demo_key(make_home(os.environ))
+    days = PACK / "days"
+    usual = [str(days / "ordinary-day.jsonl"), "--recent", "--then", str(days / "just-now.jsonl")]
     return run_site(
         preparation=["--pack", str(PACK)],
-        rehearsal=["rehearse", str(options.day)],
-        feed=["replay", "--live", str(options.day)] if options.live else None,
+        rehearsal=["rehearse", *([str(options.day)] if options.day else usual)],
+        feed=["replay", "--live", str(options.day or usual[0])] if options.live else None,
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from huiyin.cases import actions as cases
 from huiyin.cases.rules.words import Channel, Nature, Outcome, Supervision, TellChannel
-from huiyin.config.replay import media
+from huiyin.config.replay import media, shapes
 from huiyin.config.replay.stage import Stage
 from huiyin.config.replay.transcript import Do, Say
 from huiyin.escalation.rules import Urgency
@@ -35,7 +35,6 @@ IN_GROUPS = frozenset(
 )
 ON_ONE_MESSAGE = frozenset({"edit_message", "recall_message"})
 WITH_CLIENT_KEY = frozenset({"answer_here", "make_case"})
-TIMES = ("promised_at", "until", "review_at")
 
 
 @dataclass(frozen=True)
@@ -131,10 +130,10 @@ def _words(verb: str, given: dict[str, Any]) -> dict[str, StrEnum]:
 
 def _dates(given: dict[str, Any], *, by: timedelta) -> dict[str, datetime | date]:
     dates: dict[str, datetime | date] = {
-        name: datetime.fromisoformat(given[name]) + by for name in TIMES if name in given
+        name: datetime.fromisoformat(given[name]) + by for name in shapes.TIMES & given.keys()
     }
-    if "review_on" in given:
-        dates["review_on"] = date.fromisoformat(given["review_on"]) + by
+    for name in shapes.DATES & given.keys():
+        dates[name] = date.fromisoformat(given[name]) + by
     return dates
 
 

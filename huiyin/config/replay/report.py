@@ -162,7 +162,7 @@ def _classes(said: Sequence[tuple[Say, str, Line]]) -> dict[str, dict[str, int]]
 def _case_line(name: str, case_id: int, end: datetime) -> CaseLine:
     """A case as whoever holds it sees it."""
     last = ledger.history("case", case_id)[-1]
-    found = detail(_who_acts_for(last.data["holder_id"], end), case_id)
+    found = detail(_who_acts_for(last.data["holder_id"], end), case_id, now=end)
     case = found.case
     return CaseLine(
         name=name,

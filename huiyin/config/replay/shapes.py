@@ -59,6 +59,9 @@ ARGUMENTS: Mapping[str, Schema] = {
     "review_on": {"type": "string", "format": "date"},
 }
 
+TIMES = frozenset(name for name, schema in ARGUMENTS.items() if schema is _TIME)
+DATES = frozenset({"review_on"})
+
 
 @dataclass(frozen=True)
 class Shape:

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,29 @@ class Transcript:
     community: str
     title: str
     lines: tuple[Line, ...]
+
+
+def moved(transcript: Transcript, *, by: timedelta) -> Transcript:
+    """The same transcript at another time: its lines, the dates written in them, and its name, which the keys are made of.
+
+    Nothing changes for a distance of none. Dates without a clock move by whole days, towards the past.
+    """
+    if not by or not transcript.lines:
+        return transcript
+    lines = tuple(_moved(line, by) for line in transcript.lines)
+    name = f"{transcript.day}:{lines[0].at.isoformat()}"
+    return replace(transcript, day=name, lines=lines)
+
+
+def _moved(line: Line, by: timedelta) -> Line:
+    if not isinstance(line, Do):
+        return replace(line, at=line.at + by)
+    arguments = dict(line.arguments)
+    for name in shapes.TIMES & arguments.keys():
+        arguments[name] = (datetime.fromisoformat(arguments[name]) + by).isoformat()
+    for name in shapes.DATES & arguments.keys():
+        arguments[name] = (date.fromisoformat(arguments[name]) + by).isoformat()
+    return replace(line, at=line.at + by, arguments=arguments)
 
 
 def read(path: Path) -> Transcript:

@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from huiyin.config import environment
 from huiyin.config.environment import WrongSetting, read_environment
+from huiyin.ground.files.rules import Limits
 
 KEY = "k" * 48
 GOOD = {"HUIYIN_SECRET_KEY": KEY, "DATABASE_URL": "postgresql://u@h/n"}
@@ -30,6 +32,15 @@ WRONG = [
     ("HUIYIN_HOSTS", "https://example.cn"),
     ("HUIYIN_DEMO", "yes"),
     ("HUIYIN_HTTPS", "on"),
+    ("HUIYIN_ID_NODES", "32"),
+    ("HUIYIN_ID_NODES", "0-64"),
+    ("HUIYIN_ID_NODES", "31-0"),
+    ("HUIYIN_ID_NODES", "a-b"),
+    ("HUIYIN_FILE_LIMITS", "picture=10"),
+    ("HUIYIN_FILE_LIMITS", "picture_bytes=15 MB"),
+    ("HUIYIN_FILE_LIMITS", "picture_bytes=0"),
+    ("HUIYIN_FILE_LIMITS", "video_seconds=-90"),
+    ("HUIYIN_FILE_LIMITS", "video_seconds"),
 ]
 
 
@@ -73,6 +84,24 @@ def test_a_demo_keeps_its_own_secret_key(home: dict[str, str]) -> None:
     assert read_environment({**variables, "HUIYIN_DEMO": "1"}).secret_key == KEY
     with pytest.raises(WrongSetting, match="HUIYIN_SECRET_KEY"):
         read_environment(variables)
+
+
+def test_a_site_says_how_large_files_may_be(home: dict[str, str]) -> None:
+    assert read_environment({**GOOD, **home}).file_limits == {}
+    wide = read_environment(
+        {**GOOD, **home, "HUIYIN_FILE_LIMITS": "picture_bytes=10000000, video_seconds=90"}
+    )
+    assert wide.file_limits == {"picture_bytes": 10_000_000, "video_s": 90}
+
+
+def test_machines_that_share_a_database_share_the_numbers_of_ids(home: dict[str, str]) -> None:
+    assert read_environment({**GOOD, **home}).id_nodes == range(64)
+    second = read_environment({**GOOD, **home, "HUIYIN_ID_NODES": "32-63"})
+    assert second.id_nodes == range(32, 64)
+
+
+def test_every_limit_of_files_that_can_be_set_is_one() -> None:
+    assert set(environment.FILE_LIMITS.values()) < {field.name for field in fields(Limits)}
 
 
 def test_an_address_of_postgresql_becomes_what_django_wants() -> None:

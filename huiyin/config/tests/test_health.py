@@ -1,13 +1,18 @@
 """What /healthz says, and which fault it names."""
 
-from datetime import timedelta
+from argparse import Namespace
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from huiyin.config import health
+from huiyin.config.commands import check
+from huiyin.conftest import Town
+from huiyin.ground import jobs
 from huiyin.ground.heartbeats.actions import beat
+from huiyin.lib.times import ZONE
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +55,34 @@ def test_unapplied_migrations_are_named(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(health, "unapplied_migrations", lambda: 2)
     found = health.check(now=timezone.now())
     assert found.faults == ["migrations: 2 not applied, run `huiyin migrate`"]
+
+
+def test_what_is_to_be_seen_to_is_a_warning_and_no_fault(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    all_beat()
+    monkeypatch.setattr(jobs, "stalled", lambda: 2)
+    monkeypatch.setattr(health, "calendar_warnings", lambda today: [f"{today.year} is missing"])
+    answer = client.get("/healthz")
+    assert answer.status_code == 200
+    found = answer.json()
+    assert found["stalled_jobs"] == 2
+    assert [warning.split(":")[0] for warning in found["warnings"]] == ["jobs", "calendar"]
+
+
+def test_the_calendar_of_the_coming_year_is_asked_for_in_english(town: Town) -> None:
+    late = datetime(2026, 11, 1, 0, 30, tzinfo=ZONE)
+    (warning,) = health.check(now=late).warnings
+    assert warning.startswith("calendar: The holidays and working weekends of 2027")
+    assert health.check(now=late - timedelta(hours=1)).warnings == []
+
+
+def test_a_check_says_warnings_without_failing(
+    town: Town, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    all_beat()
+    warned = health.Health(warnings=["calendar: 2027 is missing"])
+    monkeypatch.setattr(check, "check", lambda **_: warned)
+    monkeypatch.setattr(check, "_of_ledger", list)
+    assert check.run(Namespace(stopped=False, pack=[])) == 0
+    assert "! calendar: 2027 is missing" in capsys.readouterr().out

@@ -23,7 +23,7 @@ class Readable(Protocol):
 
 def limits() -> Limits:
     """The limits of this site: the usual ones, and what HUIYIN_FILE_LIMITS says instead."""
-    return Limits(**getattr(settings, "HUIYIN_FILE_LIMITS", {}))
+    return Limits(**settings.HUIYIN_FILE_LIMITS)
 
 
 @transaction.atomic

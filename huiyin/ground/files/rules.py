@@ -61,7 +61,7 @@ class Unfit(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """Sizes in bytes, lengths in seconds, pictures in pixels. A site changes them in HUIYIN_FILE_LIMITS."""
+    """Sizes in bytes, lengths in seconds, pictures in pixels. A site changes them by HUIYIN_FILE_LIMITS."""
 
     picture_bytes: int = 15_000_000
     voice_bytes: int = 20_000_000

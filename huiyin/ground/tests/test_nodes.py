@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
+from huiyin.ground import ids
 from huiyin.ground.nodes import NoFreeNode, claim_node
 
 HOLD = """
@@ -28,6 +30,24 @@ def claimed(folder: Path) -> Iterator[int]:
 def test_each_takes_a_number_of_its_own(tmp_path: Path) -> None:
     with claimed(tmp_path / "run") as first, claimed(tmp_path / "run") as second:
         assert (first, second) == (0, 1)
+
+
+def test_two_machines_with_shares_of_their_own_never_take_the_same_number(tmp_path: Path) -> None:
+    first, held = claim_node(tmp_path / "one", numbers=range(32))
+    other, also_held = claim_node(tmp_path / "other", numbers=range(32, 64))
+    assert (first, other) == (0, 32)
+    os.close(held)
+    os.close(also_held)
+
+
+def test_ids_are_made_under_a_number_of_the_share_that_is_set(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.HUIYIN_HOME, settings.HUIYIN_ID_NODES = tmp_path, range(40, 42)
+    monkeypatch.setattr(ids, "_maker", None)
+    monkeypatch.setattr(ids, "_held", None)
+    ids.new_id()
+    assert [file.name for file in (tmp_path / "run").iterdir()] == ["node-40"]
 
 
 def test_a_number_is_free_again_when_its_holder_closes(tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ def link_to_case(
 def unlink(*, viewer: Viewer, message_ids: Sequence[int], case_id: int, now: datetime) -> Case:
     """Take words off a case: they are unanswered again unless another case holds them.
 
-    The card leaves the group with the last words. Raises NotThere, NotAllowed, Conflict for words not linked.
+    Who followed the case by these words alone follows it no longer. The card leaves the group with the last words. Raises NotThere, NotAllowed, Conflict for words not linked.
     """
     found, messages = open_messages(viewer, message_ids, tending=True)
     case = access_case(viewer, case_id)
@@ -100,6 +100,9 @@ def unlink(*, viewer: Viewer, message_ids: Sequence[int], case_id: int, now: dat
         raise Conflict(_("这条消息没有关联这件事，请刷新后查看。"))
     links.delete()
     _let_go(viewer, messages, now)
+    for person_id in _residents(messages):
+        if not MessageCase.objects.filter(case=case, author_person_id=person_id).exists():
+            cases.unfollow(case_id=case.id, person_id=person_id, viewer=viewer, now=now)
     if not MessageCase.objects.filter(case=case, group=found.group).exists():
         withdraw_card(case, found.group, now=now)
     _record("message.unlinked", viewer, found, case, messages, now)

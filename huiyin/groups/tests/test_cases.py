@@ -10,6 +10,7 @@ from huiyin.cases import actions as cases
 from huiyin.cases.models import Case, Party
 from huiyin.cases.rules.words import Channel, Outcome, State, TellChannel
 from huiyin.conftest import NOON
+from huiyin.ground.ledger import queries as ledger
 from huiyin.ground.ledger.models import Entry
 from huiyin.groups import actions, queries, reactions
 from huiyin.groups.models import CaseCard, Group, Message, MessageCase
@@ -133,6 +134,48 @@ def test_unlinked_words_wait_again_and_the_card_goes_with_the_last(square: Squar
         actions.unlink(viewer=officer, message_ids=[said.pk], case_id=case.pk, now=NOON)
 
 
+def test_who_said_unlinked_words_is_owed_the_answer_no_longer(square: Square) -> None:
+    case = make(square, square.say("resident", "停水了"))
+    words, more = square.say("neighbour", "还没来水"), square.say("neighbour", "水压也低")
+    officer, neighbour = square.town.viewer("officer"), square.town.persons["neighbour"]
+    actions.link_to_case(viewer=officer, message_ids=[words.pk, more.pk], case_id=case.pk, now=NOON)
+    actions.unlink(viewer=officer, message_ids=[words.pk], case_id=case.pk, now=NOON)
+    assert Party.objects.filter(case=case, person=neighbour).exists()
+    actions.unlink(viewer=officer, message_ids=[more.pk], case_id=case.pk, now=NOON)
+    assert not Party.objects.filter(case=case, person=neighbour).exists()
+    assert ledger.history("case", case.pk)[-1].data["person_id"] == neighbour.pk
+
+
+def test_who_raised_a_matter_stays_its_reporter_without_the_words(square: Square) -> None:
+    said = square.say("resident", "停水了")
+    case = make(square, said)
+    officer, reporter = square.town.viewer("officer"), square.town.persons["resident"]
+    actions.unlink(viewer=officer, message_ids=[said.pk], case_id=case.pk, now=NOON)
+    assert Party.objects.get(case=case).person_id == reporter.pk
+
+
+def test_who_raised_a_merged_matter_still_waits_for_its_answer_without_the_words(
+    square: Square, run_jobs: RunJobs
+) -> None:
+    officer = square.town.viewer("officer")
+    one = make(square, square.say("resident", "停水了"))
+    words = square.say("neighbour", "水管没水")
+    two = make(square, words)
+    cases.merge(case_id=two.pk, into_id=one.pk, viewer=officer, now=NOON)
+    run_jobs()
+    actions.unlink(viewer=officer, message_ids=[words.pk], case_id=one.pk, now=NOON)
+    assert Party.objects.filter(case=one, person=square.town.persons["neighbour"]).exists()
+
+
+def test_who_was_told_already_is_not_forgotten_by_unlinking(square: Square) -> None:
+    words = square.say("neighbour", "还没来水")
+    case = make(square, square.say("resident", "停水了"), words)
+    officer = square.town.viewer("officer")
+    answer(square, case)
+    actions.unlink(viewer=officer, message_ids=[words.pk], case_id=case.pk, now=NOON)
+    assert Party.objects.filter(case=case, person=square.town.persons["neighbour"]).exists()
+
+
 def test_public_steps_stand_under_the_card_and_the_card_shows_the_state(
     square: Square, run_jobs: RunJobs
 ) -> None:
@@ -250,6 +293,20 @@ def test_words_of_a_merged_case_hear_the_answer_of_the_case_it_went_into(
     answer(square, one)
     run_jobs()
     assert talk_of(square).count("阀门已打开，来水了。") == 1
+
+
+def test_a_merge_is_said_under_the_card_of_the_words_that_went_into_another_case(
+    square: Square, run_jobs: RunJobs
+) -> None:
+    officer = square.town.viewer("officer")
+    one = make(square, square.say("resident", "停水了"))
+    two = make(square, square.say("neighbour", "水管没水"))
+    card = CaseCard.objects.get(case=two)
+    cases.merge(case_id=two.pk, into_id=one.pk, viewer=officer, now=NOON)
+    run_jobs()
+    (step,) = Message.objects.filter(kind=MessageKind.NOTICE, reply_to_id=card.message_id)
+    assert step.text == f"这件事和“{one.title}”（{one.number}）一并办理，有结果后同样会告诉您。"
+    assert Message.objects.get(pk=card.message_id).data["state"] == State.MERGED
 
 
 def test_answered_cases_take_no_further_followers(square: Square, run_jobs: RunJobs) -> None:

@@ -8,12 +8,14 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from huiyin.cases.queries import lists
 from huiyin.config.replay.playing import play
 from huiyin.config.replay.report import EchoReport, report
-from huiyin.config.replay.transcript import read
+from huiyin.config.replay.transcript import moved, read
 from huiyin.escalation import queries as escalation
 from huiyin.ground.packs.actions import load_pack
 from huiyin.lib.times import ZONE
+from huiyin.people import queries as people
 
 PACK = Path(__file__).parents[4] / "packs/demo"
 
@@ -49,6 +51,24 @@ def test_an_ordinary_day_is_answered_and_told() -> None:
     assert rungs(told, "c_lamp") == ("网格员", "分管片区干部")
     states = {case.name: case.state for case in told.cases}
     assert (states["c_water6"], states["c_prop"]) == ("已并案", "不予受理")
+
+
+# a Sunday night, and a Friday at work
+@pytest.mark.parametrize(
+    "end", [datetime(2026, 11, 22, 3, tzinfo=ZONE), datetime(2026, 11, 20, 10, tzinfo=ZONE)]
+)
+@pytest.mark.usefixtures("_demo", "_home", "db")
+def test_what_has_just_happened_leaves_something_for_everybody(end: datetime) -> None:
+    transcript = read(PACK / "days" / "just-now.jsonl")
+    told = report(play(moved(transcript, by=end - transcript.lines[-1].at)))
+    assert [words.id for words in told.unanswered] == ["ask1", "ask2"]
+    states = {case.name: case.state for case in told.cases}
+    assert states == {
+        "c_rail": "待评价", "c_sign": "待受理", "c_tree": "处理中", "c_rent": "待受理",
+    }  # fmt: skip
+    assert rungs(told, "c_sign")[-1] == "街道网格中心"
+    secretary = people.viewer_of(people.person_by_key("secretary_m").pk, at=end)
+    assert {each.kind for each in lists.decisions(secretary)} == {"extension", "decline"}
 
 
 @pytest.mark.usefixtures("_demo", "_home", "db")

@@ -19,7 +19,7 @@ from huiyin.ground.ledger.models import Entry
 from huiyin.groups import actions as groups
 from huiyin.groups.models import Message
 from huiyin.groups.rules import GroupKind, MessageClass
-from huiyin.lib.times import ZONE
+from huiyin.lib.times import ZONE, local
 
 HEADER = {"day": "test-day", "community": "379901001201", "title": "测试的一天"}
 MORNING = datetime(2026, 9, 14, 9, 0, tzinfo=ZONE)
@@ -165,6 +165,30 @@ def test_a_second_play_adds_nothing(group: int, tmp_path: Path) -> None:
     assert (first.new_lines, second.new_lines) == (len(DAY), 0)
     assert _counts() == before
     assert _without_news(second) == _without_news(first)
+
+
+def test_a_day_is_played_once_on_each_date_and_its_own_dates_move_along(
+    group: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    promise = {
+        "id": "d9", "who": "officer", "do": "promise", "case": "c1", "reason": "等零件。",
+        "promised_at": "2026-09-14T09:40:00+08:00",
+    }  # fmt: skip
+    path = written(tmp_path, *DAY[:5], promise, *DAY[5:])
+    for _ in range(2):
+        assert command.run(options(path, "--on", "2026-11-20")) == 0
+    (case,) = Case.objects.all()
+    assert local(case.opened_at) == datetime(2026, 11, 20, 9, 4, tzinfo=ZONE)
+    assert case.promised_at == datetime(2026, 11, 20, 9, 40, tzinfo=ZONE)
+    assert command.run(options(path, "--on", "2026-11-23")) == 0
+    assert command.run(options(path)) == 0
+    assert Case.objects.count() == 3
+
+
+def test_a_date_that_is_none_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        options(tmp_path, "--on", "20.11.")
+    assert "2026-11-20" in capsys.readouterr().err
 
 
 def test_an_interrupted_play_goes_on_where_it_stopped(group: int, tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def show_case(request: SignedIn, case_id: Id) -> CaseDetailOut:
 
     For its reporter the public part of history, files and answers alone. Unknown and out of scope are both 404.
     """
-    return CaseDetailOut.of(detail(request.viewer, case_id), now=request.now)
+    return CaseDetailOut.of(detail(request.viewer, case_id, now=request.now), now=request.now)
 
 
 @operation(router, "POST", "/cases", scope=Scope.WRITE_CASES, answers=CaseOut, status=201)

@@ -1,10 +1,15 @@
 """A case with its history and the acts that its rights offer."""
 
+from datetime import timedelta
+from http import HTTPStatus
 from uuid import uuid4
+
+from time_machine import TimeMachineFixture
 
 from huiyin.cases import actions
 from huiyin.cases.models import Case
 from huiyin.cases.queries import access
+from huiyin.conftest import NOON
 from huiyin.web.command.tests.conftest import Centre
 from huiyin.web.kit.casework.acts import OFFERED
 
@@ -29,7 +34,7 @@ def test_exactly_the_acts_of_the_table_are_offered(centre: Centre) -> None:
         offered = {name for name in OFFERED if f"/command/cases/{case.pk}/{name}/" in page}
         assert offered == {
             operation.value
-            for operation in access.operations(case, centre.viewer(who))
+            for operation in access.operations(case, centre.viewer(who), now=NOON)
             if operation.value in OFFERED
         }
 
@@ -76,3 +81,14 @@ def test_who_asked_not_to_be_named_is_masked_above_the_holder(centre: Centre) ->
     name = centre.town.persons["resident"].name
     assert name not in centre.page(f"/command/cases/{case.pk}/")
     assert name not in centre.page(f"/command/cases/{case.pk}/pane/")
+
+
+def test_the_form_to_open_a_case_again_says_when_it_is_too_late(
+    centre: Centre, time_machine: TimeMachineFixture
+) -> None:
+    case = centre.do(actions.withdraw, centre.case(), "resident", reason="来水了。")
+    address = f"/command/cases/{case.pk}/reopen/"
+    assert "原因" in centre.page(address)
+    time_machine.move_to(centre.now + timedelta(days=16))
+    assert "办结已超过 15 天" in centre.page(address, status=HTTPStatus.CONFLICT)
+    assert address not in centre.page(f"/command/cases/{case.pk}/")

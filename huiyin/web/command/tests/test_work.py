@@ -1,14 +1,16 @@
 """The work list: filters in the address, pages by key, figures that add up."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.http import QueryDict
+from time_machine import TimeMachineFixture
 
 from huiyin.cases import actions
 from huiyin.cases.models import Case
 from huiyin.cases.rules.words import Outcome, State, TellChannel
+from huiyin.lib.times import ZONE
 from huiyin.web.command.listing import Asked
 from huiyin.web.command.tests.conftest import Centre
 from huiyin.web.command.views import work
@@ -159,3 +161,14 @@ def test_an_address_keeps_its_filters_and_starts_the_list_anew() -> None:
     assert asked.address(urgency="urgent") == "?state=pending&rung=1&urgency=urgent"
     assert asked.toggled("rung", "1") == "?state=pending"
     assert asked.filters.state == State.PENDING
+
+
+def test_the_county_alone_is_told_that_the_coming_year_has_no_calendar(
+    centre: Centre, time_machine: TimeMachineFixture
+) -> None:
+    said = "2027 年的节假日和调休安排还没有录入"
+    time_machine.move_to(datetime(2026, 11, 1, 9, tzinfo=ZONE))
+    assert said in centre.page("/command/", "county")
+    assert said not in centre.page("/command/", "street")
+    time_machine.move_to(datetime(2026, 10, 31, 9, tzinfo=ZONE))
+    assert said not in centre.page("/command/", "county")

@@ -42,7 +42,7 @@ def pane(request: SignedIn, case_id: int) -> HttpResponse:
 
 def _case(request: SignedIn, case_id: int, template: str) -> HttpResponse:
     viewer = request.viewer
-    shown = detail(viewer, case_id)
+    shown = detail(viewer, case_id, now=request.now)
     if shown.is_reporter_view:
         # what somebody raised as a neighbour stands on their own pages
         return redirect("resident:matter", case_id=case_id)

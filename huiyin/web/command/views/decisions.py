@@ -65,7 +65,7 @@ def decision(request: SignedIn, case_id: int) -> HttpResponse:
     act = next((each.act for each in waiting if each.case.pk == case_id), "")
     sent = request.POST.get("act", "")
     if not act and sent not in OFFERED:
-        detail(request.viewer, case_id)  # outside the scope it is not there
+        detail(request.viewer, case_id, now=request.now)  # outside the scope it is not there
         raise Conflict("这件事已经不需要您审批，可能同事刚刚处理过。")
     return _decide(request, waiting, case_id, act or sent, is_list=False)
 

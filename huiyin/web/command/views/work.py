@@ -1,6 +1,7 @@
 """The work list: every case of an area, narrowed by chips in the address, beside the one that is read."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
@@ -10,13 +11,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from huiyin.cases.queries import lists
-from huiyin.cases.queries.holders import frozen_policy
+from huiyin.cases.queries.access import frozen_policy
 from huiyin.cases.queries.overview import Overview, overview, tally
 from huiyin.cases.rules.words import PAUSED_STATES, State, Supervision
 from huiyin.escalation import queries as escalation
 from huiyin.escalation.rules import Policy, Rung
 from huiyin.groups import queries as groups
 from huiyin.groups.queries import WaitingCount
+from huiyin.lib.times import local
+from huiyin.people.rules import Role, Viewer
 from huiyin.territory import queries as territory
 from huiyin.web.command import listing
 from huiyin.web.command.listing import Asked
@@ -84,8 +87,16 @@ def work(request: SignedIn) -> HttpResponse:
         "whole": asked.carried(reverse("command:case", args=[selected])) if selected else "",
         "clear": reverse("command:work"),
         "kept": asked.kept,
+        "warnings": _warnings(viewer, now),
     }
     return page(request, "command/work.html", context)
+
+
+def _warnings(viewer: Viewer, now: datetime) -> list[str]:
+    """What the county has to see to for everybody: nobody below it can enter a calendar."""
+    if Role.COUNTY_COMMAND not in viewer.roles:
+        return []
+    return escalation.calendar_warnings(local(now).date())
 
 
 def _policy(figures: Overview) -> Policy | None:

@@ -8,8 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
+from huiyin.cases.queries.access import frozen_policy
 from huiyin.cases.queries.detail import CaseDetail, detail
-from huiyin.cases.queries.holders import frozen_policy, next_holder
+from huiyin.cases.queries.holders import next_holder
 from huiyin.cases.rules import transitions
 from huiyin.cases.rules.transitions import Operation
 from huiyin.cases.rules.words import State
@@ -36,10 +37,10 @@ def act_on(request: SignedIn, *, case_id: int, act: str, show: Show, back: str) 
     """
     if act not in OFFERED:
         raise NotThere("没有找到这个页面。")
-    offer, shown = OFFERED[act], detail(request.viewer, case_id)
+    offer, shown = OFFERED[act], detail(request.viewer, case_id, now=request.now)
     desk = Desk(shown, frozen_policy(shown.case), request.viewer, request.now)
     if request.method != "POST":
-        _demand(offer, shown)
+        _demand(offer, desk)
         form = offer.form(desk=desk)
         return show(request, form, _context(request, offer, form, desk))
     form = offer.form(request.POST, request.FILES, desk=desk)
@@ -63,16 +64,20 @@ def _asked(request: SignedIn, case_id: int, form: CaseForm) -> dict[str, Any]:
     }
 
 
-def _demand(offer: Offer, shown: CaseDetail) -> None:
-    if offer.operation in shown.operations:
+def _demand(offer: Offer, desk: Desk) -> None:
+    case = desk.detail.case
+    if offer.operation in desk.detail.operations:
         return
-    state = State(shown.case.state)
+    state = State(case.state)
     if not transitions.TABLE[offer.operation].states & {state}:
         raise Conflict(
             "这件事现在是“%(state)s”，不能再“%(act)s”。请看最新进展。",
             state=state.label,
             act=offer.operation.label,
         )
+    if offer.operation is Operation.REOPEN:
+        days = desk.policy.settings.reopen_days
+        transitions.demand_reopening(case.ended_at, days=days, now=desk.now)
     transitions.demand(offer.operation, state=state, relations=frozenset())
 
 

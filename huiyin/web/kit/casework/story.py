@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from django.utils.translation import gettext
 
+from huiyin.cases.queries.access import frozen_policy
 from huiyin.cases.queries.detail import CaseDetail
-from huiyin.cases.queries.holders import frozen_policy
 from huiyin.cases.rules.transitions import Operation
 from huiyin.cases.rules.words import (
     PAUSED_STATES,
@@ -83,6 +83,7 @@ SAID_SO = {
     "warned": _("快到期提醒"),
     "reminded": _("提醒"),
     "followed": _("又有人反映"),
+    "unfollowed": _("不再等候"),
 }
 
 

@@ -36,7 +36,7 @@ def opened(town: Town, category: str) -> Case:
 
 
 def ladder(town: Town, case: Case, now: datetime, who: str = "resident") -> list[LadderRung]:
-    return rungs_of(detail.detail(town.viewer(who), case.pk), now=now)
+    return rungs_of(detail.detail(town.viewer(who), case.pk, now=now), now=now)
 
 
 def test_a_new_matter_lies_with_the_officer_and_names_what_happens_then(

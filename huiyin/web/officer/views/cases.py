@@ -55,7 +55,7 @@ def _posts(viewer: Viewer) -> list[PostFacts]:
 @staff_required
 def case(request: SignedIn, case_id: int) -> HttpResponse:
     viewer = request.viewer
-    shown = detail(viewer, case_id)
+    shown = detail(viewer, case_id, now=request.now)
     told = story(
         shown,
         viewer=viewer,

@@ -16,7 +16,6 @@ from huiyin.cases.queries import detail, lists
 from huiyin.cases.queries.detail import CaseDetail
 from huiyin.cases.rules.transitions import Operation
 from huiyin.cases.rules.words import Outcome, State
-from huiyin.escalation import queries as escalation
 from huiyin.ground.files import queries as files
 from huiyin.lib.refusal import NotThere
 from huiyin.people import queries as people
@@ -132,7 +131,7 @@ def act(request: SignedIn, case_id: int, act: str) -> HttpResponse:
         }
         with refusals_in(form):
             # staff may see other people's matters; here everybody acts on their own
-            detail.own_matter(request.viewer, case_id)
+            detail.own_matter(request.viewer, case_id, now=request.now)
             chosen.do(request, form, asked)
             toasts.success(request, gettext(chosen.done))
             return redirect("resident:matter", case_id=case_id)
@@ -143,7 +142,7 @@ def _matter_page(
     request: SignedIn, case_id: int, *, act: str = "", form: MatterForm | None = None
 ) -> HttpResponse:
     """The page of a matter; after an error, with the form as it was filled in and the newest state around it."""
-    shown = detail.own_matter(request.viewer, case_id)
+    shown = detail.own_matter(request.viewer, case_id, now=request.now)
     case = shown.case
     names = people.acting_names([case.holder_id], at=request.now)
     stored = files.files([file.file_id for file in shown.files]) if shown.files else {}
@@ -159,7 +158,7 @@ def _matter_page(
         "history": [entry for entry in shown.history if entry.data.get("text")],
         "forms": forms,
         "failed": act,
-        "may": {name: _may(name, shown, request) for name in ACTS},
+        "may": {name: _may(name, shown) for name in ACTS},
         "phone": case.holder.phone or case.node.phone,
         "holder_name": names.get(case.holder_id, ""),
         "question": _question(shown),
@@ -175,20 +174,10 @@ def _fresh(case: "Case", chosen: _Act) -> MatterForm:
     return chosen.form(initial={"version": case.version})
 
 
-def _may(name: str, shown: CaseDetail, request: SignedIn) -> bool:
-    if ACTS[name].operation not in shown.operations:
-        return False
-    if name == "reopen":
-        return _may_reopen(shown.case, request)
-    return True
-
-
-def _may_reopen(case: "Case", request: SignedIn) -> bool:
-    """Within the days of the case's own policy; what the person took back themselves they say anew."""
-    if case.state == State.WITHDRAWN or case.ended_at is None:
-        return False
-    policy = escalation.policy(version=case.policy_version, calendar_version=case.calendar_version)
-    return (request.now - case.ended_at).days < policy.settings.reopen_days
+def _may(name: str, shown: CaseDetail) -> bool:
+    if name == "reopen" and shown.case.state == State.WITHDRAWN:
+        return False  # what the person took back themselves they say anew
+    return ACTS[name].operation in shown.operations
 
 
 def _question(shown: CaseDetail) -> str:

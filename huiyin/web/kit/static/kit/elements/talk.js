@@ -10,11 +10,13 @@ const WORDS = {
     offline: "没有发出去，您写的内容还在。网络好了再按一次“发送”，不会重复。",
     heard: "有新消息",
     voice: "正在录音",
+    colon: "：",
   },
   en: {
     offline: "Not sent. Your words are still here; press Send again when the network is back.",
     heard: "New message",
     voice: "Recording",
+    colon: ": ",
   },
 };
 const words = document.documentElement.lang.startsWith("en") ? WORDS.en : WORDS.zh;
@@ -38,7 +40,7 @@ const isNearEnd = () => document.documentElement.scrollHeight - scrollY - innerH
 const inWords = (item) => {
   const author = item.querySelector(".said-by strong")?.textContent ?? "";
   const said = item.querySelector(".bubble:not(.gone)")?.textContent ?? item.textContent;
-  return [author, said].filter(Boolean).join("：");
+  return [author, said].filter(Boolean).join(words.colon);
 };
 
 class Talk extends HTMLElement {
@@ -108,7 +110,7 @@ class Talk extends HTMLElement {
     this.list.querySelector(".said-notice:not([data-seq])")?.remove();
     const newest = [...this.list.querySelectorAll("[data-seq]")].at(-1);
     if (!newest.classList.contains("mine"))
-      this.querySelector("[data-heard]").textContent = `${words.heard}：${inWords(newest).slice(0, 120)}`;
+      this.querySelector("[data-heard]").textContent = `${words.heard}${words.colon}${inWords(newest).slice(0, 120)}`;
     if (wasNear || newest.classList.contains("mine")) this.toEnd();
     else this.below.hidden = false;
   }
