@@ -6,7 +6,7 @@ durable transaction of its own, is tried again with growing pauses, and is kept 
 
 import functools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -52,6 +52,11 @@ def register(function: Callable[..., None], *, cron: str | None = None) -> None:
 def defer(function: Callable[..., None], *, at: datetime | None = None, **arguments: Any) -> None:
     """Queue a registered job in the caller's transaction. at: not before this moment (aware)."""
     _tasks[_name(function)].configure(schedule_at=at).defer(**arguments)
+
+
+def defer_all(function: Callable[..., None], arguments: Sequence[dict[str, Any]]) -> None:
+    """Queue a registered job once for each of these arguments, in one statement."""
+    _tasks[_name(function)].configure().batch_defer(*arguments)
 
 
 def run_pending() -> int:

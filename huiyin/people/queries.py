@@ -1,5 +1,6 @@
 """Reading people and posts. Who may see a person is asked by the caller's scope; posts are public."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
@@ -189,6 +190,22 @@ def posts_over(path: str, *, roles: Iterable[Role]) -> dict[Role, PostFacts]:
     posts = [StaffedPost(facts) for facts in _facts(_posts_over([path], wanted))]
     found = {role: rules.responsible(role, path, posts) for role in wanted}
     return {role: post.facts for role, post in found.items() if post}
+
+
+def posts_over_each(
+    paths: Iterable[str], *, roles: Iterable[Role]
+) -> dict[str, dict[Role, PostFacts]]:
+    """The same for several paths, in one query."""
+    wanted, places = list(roles), set(paths)
+    at: dict[str, list[StaffedPost]] = defaultdict(list)
+    for facts in _facts(_posts_over(places, wanted)):
+        at[facts.path].append(StaffedPost(facts))
+    found = {}
+    for path in places:
+        posts = [post for above in paths_above(path) for post in at[above]]
+        nearest = {role: rules.responsible(role, path, posts) for role in wanted}
+        found[path] = {role: post.facts for role, post in nearest.items() if post}
+    return found
 
 
 def post_facts(post_id: int) -> PostFacts:
