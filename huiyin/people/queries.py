@@ -203,7 +203,8 @@ def posts_over_each(
     found = {}
     for path in places:
         posts = [post for above in paths_above(path) for post in at[above]]
-        nearest = {role: rules.responsible(role, path, posts) for role in wanted}
+        there = {post.facts.role for post in posts}
+        nearest = {role: rules.responsible(role, path, posts) for role in there}
         found[path] = {role: post.facts for role, post in nearest.items() if post}
     return found
 

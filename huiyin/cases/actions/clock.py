@@ -67,7 +67,7 @@ def _serve_all(ids: list[int], now: datetime) -> None:
 
 
 def _serve_together(cases: list[Case], now: datetime) -> None:
-    around, papers = AroundMany(cases), Pile()
+    around, papers = AroundMany(cases), Pile(cases)
     for case in cases:
         act = Act(
             case=case,

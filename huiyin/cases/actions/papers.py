@@ -1,7 +1,12 @@
 """How an act's rows come into the database: each at once, or those of many acts together."""
 
+import json
 from collections import defaultdict
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
 
 from huiyin.cases.models import Application, Case, CaseStep, Notice
 from huiyin.ground.ledger import actions as ledger
@@ -39,7 +44,9 @@ class Papers:
 class Pile(Papers):
     """Keeps the rows of many acts, each on another case, until `write` puts them down with a few statements a table."""
 
-    def __init__(self) -> None:
+    def __init__(self, cases: Iterable[Case]) -> None:
+        """cases: those of the acts, as they were read."""
+        self._before = {case.pk: vars(case).copy() for case in cases}
         self._ended: dict[tuple[datetime, str], list[int]] = defaultdict(list)
         self._begun: list[CaseStep] = []
         self._moved: list[CaseStep] = []
@@ -80,14 +87,28 @@ class Pile(Papers):
         CaseStep.objects.bulk_update(self._moved, ["due_at"])
         for application in self._decided:  # few: a case seldom has one when its time is over
             application.save()
-        _save_all(self.cases)
+        _save_changes(self.cases, self._before)
         ledger.record_all(self._entries)
         Notice.objects.bulk_create(self._notices)
 
 
-def _save_all(cases: list[Case]) -> None:
-    """Write whole rows that are locked and so exist, all in one statement: no row is ever inserted here."""
-    columns = [field.name for field in Case._meta.concrete_fields if not field.primary_key]  # noqa: SLF001 - Django's own word
-    Case.objects.bulk_create(
-        cases, update_conflicts=True, unique_fields=["id"], update_fields=columns
-    )
+def _save_changes(cases: list[Case], before: Mapping[int, Mapping[str, Any]]) -> None:
+    """Write what the acts have changed, in one statement: the model's own way takes longer than all the rest of the clock."""
+    names = [field.attname for field in Case._meta.concrete_fields]  # noqa: SLF001 - Django's own word
+    now = [vars(case) for case in cases]
+    changed = [n for n in names if any(row[n] != before[row["id"]][n] for row in now)]
+    if not changed:
+        return
+    rows = [{name: row[name] for name in ("id", *changed)} for row in now]
+    moves = ", ".join(f'"{name}" = new."{name}"' for name in changed)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE cases_case SET {moves} FROM jsonb_populate_recordset(NULL::cases_case, %s) new"  # noqa: S608 - names of columns
+            " WHERE cases_case.id = new.id",
+            [json.dumps(rows, default=_as_text)],
+        )
+
+
+def _as_text(value: datetime | timedelta) -> str:
+    """As the database reads it."""
+    return value.isoformat() if isinstance(value, datetime) else f"{value.total_seconds()} seconds"
