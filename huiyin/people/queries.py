@@ -195,10 +195,10 @@ def posts_over(path: str, *, roles: Iterable[Role]) -> dict[Role, PostFacts]:
 def posts_over_each(
     paths: Iterable[str], *, roles: Iterable[Role]
 ) -> dict[str, dict[Role, PostFacts]]:
-    """The same for several paths, in one query."""
+    """The same for several paths, in two queries."""
     wanted, places = list(roles), set(paths)
     at: dict[str, list[StaffedPost]] = defaultdict(list)
-    for facts in _facts(_posts_over(places, wanted)):
+    for facts in _facts_of_many(_posts_over(places, wanted)):
         at[facts.path].append(StaffedPost(facts))
     found = {}
     for path in places:
@@ -351,6 +351,16 @@ def _staffed_post(post_id: int, at: datetime) -> StaffedPost:
 
 def _facts(posts: QuerySet[Post]) -> list[PostFacts]:
     return [_fact(row) for row in _with_places(posts)]
+
+
+def _facts_of_many(posts: QuerySet[Post]) -> list[PostFacts]:
+    """Their areas are asked for together: for hundreds of posts quicker than an array for each."""
+    rows = list(posts.values("id", "role", "node_id", "title", "call_name", path=F("node__path")))
+    areas: dict[int, list[str]] = defaultdict(list)
+    found = PostArea.objects.filter(post_id__in=[row["id"] for row in rows])
+    for post_id, path in found.order_by("node__path").values_list("post_id", "node__path"):
+        areas[post_id].append(path)
+    return [_fact({**row, "area_paths": areas[row["id"]]}) for row in rows]
 
 
 def _with_places(posts: QuerySet[Post]) -> QuerySet[Any, Any]:

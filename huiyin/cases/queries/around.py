@@ -48,7 +48,7 @@ class Around:
 
 
 class AroundMany(Around):
-    """Has asked for all of these cases in seven queries, however many they are: for the clock."""
+    """Has asked for all of these cases in eight queries, however many they are: for the clock."""
 
     def __init__(self, cases: Sequence[Case]) -> None:
         ids = [case.pk for case in cases]
