@@ -127,7 +127,9 @@ def _bare(database: psycopg.Connection) -> list[str]:
     for name, _definition in indexes:
         database.execute(f"DROP INDEX {name}")
     return [
-        *(definition.replace(" ON ONLY ", " ON ") for _name, definition in indexes),  # and its partitions
+        *(
+            definition.replace(" ON ONLY ", " ON ") for _name, definition in indexes
+        ),  # and its partitions
         *(
             f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}'
             for table, name, definition in keys
