@@ -7,7 +7,7 @@ durable transaction of its own, is tried again with growing pauses, and is kept 
 import functools
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -74,6 +74,11 @@ def in_utc(cron: str) -> str:
 def defer(function: Callable[..., None], *, at: datetime | None = None, **arguments: Any) -> None:
     """Queue a registered job in the caller's transaction. at: not before this moment (aware)."""
     _tasks[_name(function)].configure(schedule_at=at).defer(**arguments)
+
+
+def defer_all(function: Callable[..., None], arguments: Sequence[dict[str, Any]]) -> None:
+    """Queue a registered job once for each of these arguments, in one statement."""
+    _tasks[_name(function)].configure().batch_defer(*arguments)
 
 
 def run_pending() -> int:

@@ -1,5 +1,6 @@
 """Reading people and posts. Who may see a person is asked by the caller's scope; posts are public."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
@@ -191,6 +192,23 @@ def posts_over(path: str, *, roles: Iterable[Role]) -> dict[Role, PostFacts]:
     return {role: post.facts for role, post in found.items() if post}
 
 
+def posts_over_each(
+    paths: Iterable[str], *, roles: Iterable[Role]
+) -> dict[str, dict[Role, PostFacts]]:
+    """The same for several paths, in two queries."""
+    wanted, places = list(roles), set(paths)
+    at: dict[str, list[StaffedPost]] = defaultdict(list)
+    for facts in _facts_of_many(_posts_over(places, wanted)):
+        at[facts.path].append(StaffedPost(facts))
+    found = {}
+    for path in places:
+        posts = [post for above in paths_above(path) for post in at[above]]
+        there = {post.facts.role for post in posts}
+        nearest = {role: rules.responsible(role, path, posts) for role in there}
+        found[path] = {role: post.facts for role, post in nearest.items() if post}
+    return found
+
+
 def post_facts(post_id: int) -> PostFacts:
     """Raises NotThere."""
     facts = posts_facts([post_id])
@@ -333,6 +351,16 @@ def _staffed_post(post_id: int, at: datetime) -> StaffedPost:
 
 def _facts(posts: QuerySet[Post]) -> list[PostFacts]:
     return [_fact(row) for row in _with_places(posts)]
+
+
+def _facts_of_many(posts: QuerySet[Post]) -> list[PostFacts]:
+    """Their areas are asked for together: for hundreds of posts quicker than an array for each."""
+    rows = list(posts.values("id", "role", "node_id", "title", "call_name", path=F("node__path")))
+    areas: dict[int, list[str]] = defaultdict(list)
+    found = PostArea.objects.filter(post_id__in=[row["id"] for row in rows])
+    for post_id, path in found.order_by("node__path").values_list("post_id", "node__path"):
+        areas[post_id].append(path)
+    return [_fact({**row, "area_paths": areas[row["id"]]}) for row in rows]
 
 
 def _with_places(posts: QuerySet[Post]) -> QuerySet[Any, Any]:

@@ -77,6 +77,19 @@ def ids_along(path: str) -> list[int]:
     return list(along.values_list("id", flat=True))
 
 
+def ids_along_each(paths: Iterable[str]) -> dict[str, list[int]]:
+    """The same for several paths, in one query."""
+    above = {path: paths_above(path) for path in paths}
+    every = {each for along in above.values() for each in along}
+    ids = dict(Node.objects.filter(path__in=every).values_list("path", "id"))
+    return {path: [ids[each] for each in along if each in ids] for path, along in above.items()}
+
+
+def paths_of(node_ids: Iterable[int]) -> dict[int, str]:
+    """The paths of several nodes by id, in one query; unknown ids are missing."""
+    return dict(Node.objects.filter(id__in=set(node_ids)).values_list("id", "path"))
+
+
 def around(path: str) -> list[Node]:
     """The nodes a path goes through and the places right below it, from the top down; for choosing a place. One query."""
     shown = Q(path__in=paths_above(path)) | Q(parent__path=path)

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from huiyin.cases.models import Application, Case, CaseStep, Notice, Party
-from huiyin.cases.queries.holders import holder_on
+from huiyin.cases.actions.papers import Papers
+from huiyin.cases.models import Application, Case, CaseStep, Notice
+from huiyin.cases.queries.around import Around
 from huiyin.cases.rules import clock, transitions
 from huiyin.cases.rules.transitions import Operation, Relation
 from huiyin.cases.rules.words import END_STATES, PAUSED_STATES, ApplicationKind, State
@@ -19,7 +20,6 @@ from huiyin.ground.ledger.actions import By
 from huiyin.lib.refusal import Refused
 from huiyin.lib.words import gettext_noop as _
 from huiyin.people.rules import PostFacts, Viewer
-from huiyin.territory import queries as territory
 
 
 @dataclass
@@ -37,6 +37,8 @@ class Act:
     client_key: UUID | None = None
     is_repeat: bool = False
     told_posts: set[int] = field(default_factory=set)
+    around: Around = field(default_factory=Around)
+    papers: Papers = field(default_factory=Papers)
 
     def __post_init__(self) -> None:
         self._holder_before = self.case.holder_id
@@ -75,7 +77,7 @@ class Act:
 
     def note_step(self, step: Step, due: Due, *, since: datetime) -> None:
         """Write the row of a step that begins."""
-        CaseStep.objects.create(
+        begun = CaseStep(
             case=self.case,
             rung=self.case.rung,
             step=step,
@@ -84,6 +86,7 @@ class Act:
             due_at=due.at,
             first_due_at=due.at,
         )
+        self.papers.begin_step(begun)
 
     def take_due(self, due: Due) -> None:
         case = self.case
@@ -93,11 +96,10 @@ class Act:
         case.overdue_since = case.nagged_at = None
 
     def end_step(self, how: str) -> None:
-        running = CaseStep.objects.filter(case=self.case, ended_at=None)
-        running.update(ended_at=self.now, ended_by=how)
+        self.papers.end_step(self.case, at=self.now, how=how)
 
     def running_step(self) -> CaseStep:
-        return CaseStep.objects.get(case=self.case, ended_at=None)
+        return self.around.running_step(self.case)
 
     # state
 
@@ -123,14 +125,12 @@ class Act:
 
     def superior(self) -> PostFacts:
         """The post one rung up that decides; on the top rung the holder's own post, by another person."""
-        return holder_on(
-            self.case.node_id, from_rung=Rung(self.case.rung).above or Rung(self.case.rung)
-        )[1]
+        rung = Rung(self.case.rung)
+        return self.around.holder_on(self.case, from_rung=rung.above or rung)[1]
 
     def chain(self) -> set[int]:
         """Every post that has held the case, and the one that holds it now."""
-        held = CaseStep.objects.filter(case=self.case).values_list("holder_id", flat=True)
-        return {*held, self.case.holder_id}
+        return {*self.around.held_by(self.case), self.case.holder_id}
 
     def lapse_application(self) -> None:
         """What the former holder asked for ends when the case changes hands or leaves the states it was asked in."""
@@ -143,7 +143,7 @@ class Act:
         if is_handed_over or self.case.state not in states[ApplicationKind(waiting.kind)]:
             waiting.decided_at, waiting.is_approved = self.now, False
             waiting.answer_text = "这件事已有变化，申请不再需要审批。"
-            waiting.save()
+            self.papers.decide(waiting)
 
     # the end of an act
 
@@ -185,25 +185,17 @@ class Act:
         notice; the actor's own are left out. tell_parties: the sentence for the reporter and followers, if any.
         data: more for those who react.
         """
-        entry_id = self.record(kind, text, is_public=is_public, **data)
+        persons = self.parties()
+        entry_id = self._record(kind, text, persons, is_public=is_public, **data)
         own_posts = self.viewer.post_ids if self.viewer else frozenset()
-        notify(
-            self.case,
-            entry_id,
-            kind=kind,
-            text=text,
-            at=self.now,
-            posts=set(tell_posts) - own_posts,
-        )
+        about = {"case": self.case, "entry_id": entry_id, "kind": kind, "at": self.now}
+        told = [
+            Notice(post_id=post, text=text, **about) for post in sorted({*tell_posts} - own_posts)
+        ]
         if tell_parties:
-            notify_parties(
-                self.case,
-                entry_id,
-                kind=kind,
-                text=tell_parties,
-                at=self.now,
-                but=self.by.person_id,
-            )
+            others = (person for person in persons if person != self.by.person_id)
+            told += [Notice(person_id=each, text=tell_parties, **about) for each in others]
+        self.papers.tell(told)
         commands.done(self.client_key, self.case.pk)
         return self.case
 
@@ -212,10 +204,16 @@ class Act:
         alarm = clock.next_alarm(case.clock_facts())
         case.clock_at = alarm.at if alarm else None
         case.version += not self._is_opening
-        case.save(force_insert=self._is_opening)
+        self.papers.save_case(case, is_new=self._is_opening)
 
     def record(self, kind: str, text: str, *, is_public: bool, **data: Any) -> int:
-        return ledger.record(
+        """Write an entry of the ledger that nobody gets a notice of. Returns its id."""
+        return self._record(kind, text, self.parties(), is_public=is_public, **data)
+
+    def _record(
+        self, kind: str, text: str, persons: list[int], *, is_public: bool, **data: Any
+    ) -> int:
+        entry = ledger.draft(
             f"case.{kind}",
             subject="case",
             subject_id=self.case.pk,
@@ -223,26 +221,27 @@ class Act:
             at=self.now,
             area=self.case.area,
             data=facts(self.case) | {"text": text, "is_public": is_public} | data,
-            topics=self.topics(),
+            topics=self.topics(persons),
         )
+        self.papers.record(entry)
+        return entry.id
 
     def parties(self) -> list[int]:
         """The persons who wait for the answer; of a case just opened, whoever raised it."""
         case = self.case
         if self._is_opening:
             return [case.reporter_id] if case.reporter_id else []
-        known = Party.objects.filter(case=case, person__isnull=False)
-        return list(known.values_list("person_id", flat=True))
+        return self.around.persons(case)
 
-    def topics(self) -> list[str]:
+    def topics(self, persons: list[int]) -> list[str]:
         case = self.case
         posts = self.told_posts | {post for post in (case.holder_id, case.checker_id) if post}
         return [
             f"case:{case.pk}",
             *(f"post:{p}" for p in sorted(posts)),
-            *(f"person:{p}" for p in self.parties()),
+            *(f"person:{p}" for p in persons),
             # the lists of everybody who looks over the place
-            *(f"node:{node}" for node in territory.ids_along(case.area)),
+            *(f"node:{node}" for node in self.around.places(case)),
         ]
 
 
@@ -255,29 +254,3 @@ def facts(case: Case) -> dict[str, Any]:
         "holder_id": case.holder_id,
         "due_at": case.due_at.isoformat() if case.due_at else None,
     }
-
-
-def notify(
-    case: Case, entry_id: int, *, kind: str, text: str, at: datetime, posts: Iterable[int]
-) -> None:
-    Notice.objects.bulk_create(
-        [
-            Notice(case=case, entry_id=entry_id, post_id=post, kind=kind, text=text, at=at)
-            for post in sorted(set(posts))
-        ]
-    )
-
-
-def notify_parties(
-    case: Case, entry_id: int, *, kind: str, text: str, at: datetime, but: int | None
-) -> None:
-    """Tell the reporter and the followers, but not the one who did it."""
-    persons = Party.objects.filter(case=case, person__isnull=False)
-    if but is not None:
-        persons = persons.exclude(person_id=but)
-    Notice.objects.bulk_create(
-        [
-            Notice(case=case, entry_id=entry_id, person_id=person, kind=kind, text=text, at=at)
-            for person in persons.values_list("person_id", flat=True)
-        ]
-    )

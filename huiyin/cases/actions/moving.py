@@ -50,8 +50,8 @@ def move_up(act: Act) -> list[int]:
         raise Refused(_("这件事已经在最高一级，不能再上交。"))
     skip = act.policy.skip(case.category, speed, rung)
     roles = skip.copy_roles if skip else ()
-    copied = people.responsible_posts(roles=roles, node_id=case.node_id)
-    found, post = holder_on(case.node_id, from_rung=target)
+    copied = act.around.posts(case, roles)
+    found, post = act.around.holder_on(case, from_rung=target)
     arrive(act, post, rung=found)
     return [copy.id for copy in copied.values()]
 

@@ -70,7 +70,7 @@ def go_on(act: Act) -> None:
         act.take_due(due)
         case.handle_due_at = due.at
         running.due_at = due.at
-        running.save(update_fields=["due_at"])
+        act.papers.move_step(running)
 
 
 @transaction.atomic

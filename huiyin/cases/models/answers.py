@@ -16,7 +16,8 @@ class Answer(models.Model):
     """One version of the answer. It may be told once it is approved; plain answers are approved by their writer."""
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="answers")
+    # db_index=False, here and below: another index begins with the same column
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="answers", db_index=False)
     serial = models.SmallIntegerField()
     text = models.TextField()
     outcome = models.CharField(max_length=30)
@@ -52,8 +53,10 @@ class Party(models.Model):
     """Somebody to whom the answer is owed: the reporter, or a follower since a merge. Without a person: unknown."""
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="parties")
-    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="parties", db_index=False)
+    person = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     is_follower = models.BooleanField(default=False)
     since = models.DateTimeField()
     told_at = models.DateTimeField(null=True)
@@ -94,7 +97,9 @@ class Told(models.Model):
     """One telling, or one attempt at it: which answer, to whom, by which way, when, by whom, with what proof."""
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tellings")
+    case = models.ForeignKey(
+        Case, on_delete=models.CASCADE, related_name="tellings", db_index=False
+    )
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="tellings")
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="tellings")
     channel = models.CharField(max_length=30)

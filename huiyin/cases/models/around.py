@@ -12,7 +12,8 @@ class CaseFile(models.Model):
     """A picture, voice or video of a case: what was reported, or the proof of what was done."""
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="files")
+    # the unique index `case_file_once` begins with it
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="files", db_index=False)
     file_id = models.BigIntegerField()
     is_proof = models.BooleanField(default=False)
     is_public = models.BooleanField(default=False)
@@ -32,8 +33,13 @@ class Notice(models.Model):
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notices")
     entry_id = models.BigIntegerField()
-    post = models.ForeignKey(Post, null=True, on_delete=models.CASCADE, related_name="+")
-    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
+    # the indexes `notice_post` and `notice_person` begin with them
+    post = models.ForeignKey(
+        Post, null=True, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    person = models.ForeignKey(
+        Person, null=True, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     kind = models.CharField(max_length=60)
     text = models.TextField()
     at = models.DateTimeField()
@@ -50,6 +56,9 @@ class Notice(models.Model):
             models.Index(
                 fields=["person", "-id"], condition=Q(person__isnull=False), name="notice_person"
             ),
+            # the number of unread ones, which stands on every page
+            models.Index(fields=["post"], condition=Q(read_at=None), name="notice_post_unread"),
+            models.Index(fields=["person"], condition=Q(read_at=None), name="notice_person_unread"),
         ]
         constraints = [
             models.CheckConstraint(

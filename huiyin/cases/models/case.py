@@ -1,7 +1,11 @@
 """The case: its row carries the present, and the promises the database holds (handbook §4)."""
 
+from datetime import UTC, datetime
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case as Choice
+from django.db.models import DateTimeField, F, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from huiyin.cases.rules import clock
 from huiyin.cases.rules.words import END_STATES, PAUSED_STATES, Outcome, State, Supervision
@@ -9,6 +13,19 @@ from huiyin.escalation.rules import Rung, Step, Urgency
 from huiyin.ground.ids import new_id
 from huiyin.people.models import Person, Post
 from huiyin.territory.models import Node
+
+# stands behind every limit; a date and not nothing, so that one comparison finds a place in the index `case_turn`
+FAR = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+def turn_at() -> Choice:
+    """When a case has its turn in a list by limits: a pause counts to its end, what only waits for a rating stands last."""
+    far = Value(FAR, output_field=DateTimeField())
+    return Choice(
+        When(state=State.AWAITING_RATING, then=far),
+        default=Coalesce("resume_at", "due_at", far),
+        output_field=DateTimeField(),
+    )
 
 
 class NumberSeries(models.Model):
@@ -55,7 +72,9 @@ class Case(models.Model):
     rung = models.SmallIntegerField()
     rung_since = models.DateTimeField()
     holder = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
-    checker = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    checker = models.ForeignKey(
+        Post, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     checker_rung = models.SmallIntegerField(null=True)
     handler = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     must_take = models.BooleanField(default=False)
@@ -124,8 +143,26 @@ class Case(models.Model):
             models.Index(
                 fields=["checker"], condition=Q(checker__isnull=False), name="case_checker"
             ),
-            # the county's list, due first
-            models.Index(fields=["due_at"], condition=Q(is_ended=False), name="case_due"),
+            # the list of what is open by its limits, page after page
+            models.Index(turn_at(), "id", condition=Q(is_ended=False), name="case_turn"),
+            # what was told today
+            models.Index(fields=["told_at"], condition=Q(told_at__isnull=False), name="case_told"),
+            # what was sent back so often that its street names who must take it: few, and counted on every page of a desk
+            models.Index(
+                fields=["holder"], condition=Q(is_ended=False, must_take=True), name="case_disputed"
+            ),
+            # few are supervised: without it the list of them reads all the others
+            models.Index(
+                fields=["supervision", "-id"],
+                condition=~Q(supervision=Supervision.NONE),
+                name="case_supervised",
+            ),
+            # the list of a category or a class of them, newest first
+            models.Index(
+                fields=["category", "-id"],
+                name="case_category",
+                opclasses=["text_pattern_ops", "int8_ops"],
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=list(State)), name="case_state_known"),

@@ -13,7 +13,8 @@ class CaseStep(models.Model):
     """One step on one rung by one holder: what `on_time_rate` counts. `due_at` moves only by an extension."""
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps")
+    # the index `step_case` begins with it
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps", db_index=False)
     rung = models.SmallIntegerField()
     step = models.CharField(max_length=30)
     holder = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")

@@ -1,6 +1,6 @@
 """Who would hold a case next: asked by the actions that move it, and by pages before they do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from huiyin.escalation.rules import Policy, Rung, Step, Urgency
 from huiyin.lib.refusal import Refused
 from huiyin.lib.words import gettext_noop as _
 from huiyin.people import queries as people
-from huiyin.people.rules import PostFacts, Viewer
+from huiyin.people.rules import PostFacts, Role, Viewer
 from huiyin.territory import queries as territory
 
 MOST_CANDIDATES = 30
@@ -37,8 +37,13 @@ def holder_on(node_id: int, *, from_rung: Rung) -> tuple[Rung, PostFacts]:
 
 def holder_at(path: str, *, from_rung: Rung) -> tuple[Rung, PostFacts]:
     """The same for the path of a place, in one query."""
+    roles = [rung.role for rung in Rung if rung >= from_rung]
+    return nearest(people.posts_over(path, roles=roles), from_rung=from_rung)
+
+
+def nearest(posts: Mapping[Role, PostFacts], *, from_rung: Rung) -> tuple[Rung, PostFacts]:
+    """The post on a rung or on the next one that has any. posts: of one place. Raises Refused without one."""
     rung: Rung | None = from_rung
-    posts = people.posts_over(path, roles=[r.role for r in Rung if r >= from_rung])
     while rung:
         if post := posts.get(rung.role):
             return rung, post

@@ -4,12 +4,10 @@ import re
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import Case as Choice
-from django.db.models import DateTimeField, F, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 
 from huiyin.cases.models import Case
-from huiyin.cases.rules.words import State
+from huiyin.cases.models.case import FAR, turn_at
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -25,20 +23,15 @@ class Order(StrEnum):
 def ordered(cases: QuerySet[Case], order: Order) -> QuerySet[Case]:
     if order is Order.NEW:
         return cases.order_by("-id")
-    moment = Choice(
-        When(state=State.AWAITING_RATING, then=Value(None)),
-        default=Coalesce("resume_at", "due_at"),
-        output_field=DateTimeField(),
-    )
-    return cases.annotate(turn_at=moment).order_by(F("turn_at").asc(nulls_last=True), "id")
+    return cases.annotate(turn_at=turn_at()).order_by("turn_at", "id")
 
 
 def key_of(case: Case, order: Order) -> str:
     """The place of a case in an order, for the address of the next page."""
     if order is Order.NEW:
         return str(case.pk)
-    turn_at: datetime | None = case.turn_at  # type: ignore[attr-defined]  # annotated by `ordered`
-    return f"{NEVER if turn_at is None else (turn_at - EPOCH) // MICROSECOND}-{case.pk}"
+    turn: datetime = case.turn_at  # type: ignore[attr-defined]  # annotated by `ordered`
+    return f"{NEVER if turn == FAR else (turn - EPOCH) // MICROSECOND}-{case.pk}"
 
 
 def behind(cases: QuerySet[Case], order: Order, key: str | None) -> QuerySet[Case]:
@@ -51,9 +44,6 @@ def behind(cases: QuerySet[Case], order: Order, key: str | None) -> QuerySet[Cas
         return cases.filter(pk__lt=case_id)
     if turn is None:
         return cases
-    if turn == NEVER:
-        return cases.filter(Q(turn_at=None, pk__gt=case_id))
-    turn_at = EPOCH + int(turn) * MICROSECOND
-    return cases.filter(
-        Q(turn_at=turn_at, pk__gt=case_id) | Q(turn_at__gt=turn_at) | Q(turn_at=None)
-    )
+    moment = FAR if turn == NEVER else EPOCH + int(turn) * MICROSECOND
+    # the first comparison is the one that the index begins at
+    return cases.filter(Q(turn_at__gte=moment), Q(turn_at__gt=moment) | Q(pk__gt=case_id))

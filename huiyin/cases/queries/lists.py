@@ -9,6 +9,7 @@ from huiyin.cases.models import Application, Case, Notice, Party
 from huiyin.cases.queries import keysets
 from huiyin.cases.queries.filters import CaseFilters, filtered
 from huiyin.cases.queries.keysets import Order
+from huiyin.cases.queries.overview import states_of, tally
 from huiyin.cases.rules.words import State
 from huiyin.escalation.rules import Rung
 from huiyin.people.rules import Viewer
@@ -59,9 +60,13 @@ def work_list(
 
 
 def counts(viewer: Viewer, filters: CaseFilters, *, now: datetime) -> dict[str, int]:
-    """How many cases of the list are in each state, in one query; their sum is the length of the list."""
-    rows = filtered(viewer, filters, now=now).order_by().values("state").annotate(n=Count("pk"))
-    return {row["state"]: row["n"] for row in rows}
+    """How many cases of the list are in each state, in one query; their sum is the length of the list.
+
+    What has ended is counted up to one beyond MOST_COUNTED, see `overview.Tally`.
+    """
+    counted = tally(viewer, filters, now=now)
+    wanted = states_of(filters)
+    return {state: n for state, n in counted.by_state.items() if state in wanted}
 
 
 def inbox(viewer: Viewer) -> list[Case]:
@@ -108,6 +113,7 @@ def disputes(viewer: Viewer) -> list[Case]:
 def _disputed(viewer: Viewer) -> QuerySet[Case]:
     return Case.objects.filter(
         holder_id__in=viewer.post_ids,
+        is_ended=False,
         state=State.PENDING,
         must_take=True,
         rung__gte=Rung.STREET_GRID_CENTRE,

@@ -1,12 +1,15 @@
 """The figures over a list: where its cases stand, in which places, and what the day asks of an area."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Max, Q, Value
+from django.db.models import Count, Max, Q, QuerySet, Value
 from django.db.models.functions import StrIndex, Substr
 
+from huiyin.cases.models import Case
 from huiyin.cases.queries.access import visible
 from huiyin.cases.queries.filters import (
     RUNNING,
@@ -19,41 +22,82 @@ from huiyin.cases.queries.filters import (
 from huiyin.cases.rules.words import END_STATES, State
 from huiyin.people.rules import Viewer
 
+# what has ended grows for ever: beyond so many nobody reads the figure, and counting it would cost more every year
+MOST_COUNTED = 1000
+
 
 @dataclass(frozen=True)
 class Overview:
     """What an area has in hand now. running: on the clock; due_today: still to come before midnight.
 
-    to_tell: answered, and somebody has yet to hear it. policy_version, calendar_version: the newest that a case of the
-    area has frozen, None without any.
+    ended: at most MOST_COUNTED + 1, which stands for more. to_tell: answered, and somebody has yet to hear it.
+    policy_version, calendar_version: the newest that a case of the area has frozen, None without any.
     """
 
-    total: int
     open: int
     running: int
     overdue: int
     due_today: int
-    told_today: int
     to_tell: int
+    told_today: int
+    ended: int
     policy_version: int | None
     calendar_version: int | None
+
+    @property
+    def total(self) -> int:
+        return self.open + self.ended
 
 
 def overview(viewer: Viewer, *, now: datetime) -> Overview:
     """The figures over everything the viewer may see, in one query."""
-    is_open = Q(is_ended=False)
-    figures = visible(viewer).aggregate(
-        total=Count("pk"),
-        open=Count("pk", filter=is_open),
-        running=Count("pk", filter=is_open & Q(state__in=RUNNING)),
-        overdue=Count("pk", filter=due_is(DueFilter.OVERDUE, now)),
-        due_today=Count("pk", filter=due_is(DueFilter.TODAY, now)),
-        told_today=Count("pk", filter=told_today(now)),
-        to_tell=Count("pk", filter=Q(state=State.AWAITING_NOTICE)),
-        policy_version=Max("policy_version"),
-        calendar_version=Max("calendar_version"),
+    cases = visible(viewer)
+    parts = {
+        "open": cases.filter(is_ended=False),
+        "told_today": cases.filter(told_today(now)),
+        "ended": some_ended(cases),
+    }
+    first, *others = (_figures(part, rows, now) for part, rows in parts.items())
+    found = {row["part"]: row for row in first.union(*others, all=True)}
+    in_hand = found["open"]
+    return Overview(
+        open=in_hand["n"],
+        running=in_hand["running"],
+        overdue=in_hand["overdue"],
+        due_today=in_hand["due_today"],
+        to_tell=in_hand["to_tell"],
+        told_today=found["told_today"]["n"],
+        ended=found["ended"]["n"],
+        policy_version=_newest(row["policy"] for row in found.values()),
+        calendar_version=_newest(row["calendar"] for row in found.values()),
     )
-    return Overview(**figures)
+
+
+def _newest(versions: Iterable[int | None]) -> int | None:
+    return max((version for version in versions if version is not None), default=None)
+
+
+def _figures(part: str, cases: QuerySet[Case], now: datetime) -> QuerySet[Any, Any]:
+    """The figures of some cases as one row; the middle ones mean something for what is open alone."""
+    return (
+        cases.order_by()
+        .values(part=Value(part))
+        .annotate(
+            n=Count("pk"),
+            running=Count("pk", filter=Q(state__in=RUNNING)),
+            overdue=Count("pk", filter=due_is(DueFilter.OVERDUE, now)),
+            due_today=Count("pk", filter=due_is(DueFilter.TODAY, now)),
+            to_tell=Count("pk", filter=Q(state=State.AWAITING_NOTICE)),
+            policy=Max("policy_version"),
+            calendar=Max("calendar_version"),
+        )
+    )
+
+
+def some_ended(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Of these cases those that have ended, but not more than one beyond MOST_COUNTED."""
+    ended = cases.filter(is_ended=True).order_by().values("pk")[: MOST_COUNTED + 1]
+    return Case.objects.filter(pk__in=ended)
 
 
 @dataclass(frozen=True)
@@ -61,10 +105,12 @@ class Tally:
     """How a list divides. by_state: without its filter of states, so that the chips add up to the wider list.
 
     by_place: with it, by the code of the next place below the filter's area; cases that stand there itself under "".
+    What is open is counted exactly; what has ended only up to MOST_COUNTED, see `is_least`. by_place is None when it
+    would hold more of those.
     """
 
     by_state: dict[str, int]
-    by_place: dict[str, int]
+    by_place: dict[str, int] | None
 
     @property
     def total(self) -> int:
@@ -78,28 +124,40 @@ class Tally:
     def open(self) -> int:
         return self.total - self.ended
 
+    @property
+    def is_least(self) -> bool:
+        """Whether more cases have ended than were counted: then the figures of the end states and of all say nothing."""
+        return self.ended > MOST_COUNTED
+
 
 def tally(viewer: Viewer, filters: CaseFilters, *, now: datetime, place: str = "") -> Tally:
     """Count a list by state and by the places below one, in one query.
 
     place: path of the node whose places are wanted; the longest that holds the whole list says most.
     """
-    below = Substr("area", len(place) + 1)
-    rows = (
-        filtered(viewer, replace(filters, state=""), now=now)
-        .order_by()
-        .annotate(next_code=Substr(below, 1, StrIndex(below, Value("/"))))
-        .values_list("state", "next_code")
-        .annotate(n=Count("pk"))
+    cases = filtered(viewer, replace(filters, state=""), now=now)
+    open_rows, ended_rows = (
+        _divided(rows, place) for rows in (cases.filter(is_ended=False), some_ended(cases))
     )
     by_state: Counter[str] = Counter()
     by_place: Counter[str] = Counter()
     wanted = states_of(filters)
-    for state, code, count in rows:
+    for state, code, count in open_rows.union(ended_rows, all=True):
         by_state[state] += count
         if state in wanted:
             by_place[code.rstrip("/")] += count
-    return Tally(dict(by_state), dict(by_place))
+    found = Tally(dict(by_state), dict(by_place))
+    return replace(found, by_place=None) if found.is_least and wanted & END_STATES else found
+
+
+def _divided(cases: QuerySet[Case], place: str) -> QuerySet[Any, tuple[str, str, int]]:
+    below = Substr("area", len(place) + 1)
+    return (
+        cases.order_by()
+        .annotate(next_code=Substr(below, 1, StrIndex(below, Value("/"))))
+        .values_list("state", "next_code")
+        .annotate(n=Count("pk"))
+    )
 
 
 def states_of(filters: CaseFilters) -> frozenset[str]:

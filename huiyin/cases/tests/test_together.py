@@ -10,9 +10,13 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from huiyin.cases import actions
 from huiyin.cases.actions import clock
+from huiyin.cases.actions.act import Act
+from huiyin.cases.actions.papers import Pile
 from huiyin.cases.models import Case, Notice
 from huiyin.cases.rules.words import Channel, Outcome, TellChannel
 from huiyin.conftest import NOON, Town
@@ -22,6 +26,8 @@ from huiyin.lib.refusal import Conflict, Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATE = NOON + timedelta(minutes=31)
+# of the clock for up to a hundred cases that are warned and then moved up, and for the look whether more is due
+MOST_QUERIES = 50
 
 
 @pytest.fixture
@@ -82,10 +88,10 @@ def test_a_clock_that_fails_on_one_case_serves_the_others_and_raises_an_alarm(
     broken, healthy = opened(town_for_good), opened(town_for_good)
     serve = clock._serve
 
-    def fail_on_one(case: Case, now: Any) -> None:
-        if case.pk == broken.pk:
+    def fail_on_one(act: Act) -> None:
+        if act.case.pk == broken.pk:
             raise RuntimeError("the fault of the test")
-        serve(case, now)
+        serve(act)
 
     with patch.object(clock, "_serve", fail_on_one):
         clock.run_due(now=LATE)
@@ -96,6 +102,39 @@ def test_a_clock_that_fails_on_one_case_serves_the_others_and_raises_an_alarm(
     ]
     clock.run_due(now=LATE + clock.AFTER_A_FAULT)
     assert len(moved_up(broken)) == 1
+
+
+def test_of_many_written_together_the_one_that_the_database_refuses_fails_alone(
+    town_for_good: Town,
+) -> None:
+    cases = [opened(town_for_good) for _ in range(5)]
+    write = Pile.write
+
+    def refuse_one(pile: Pile) -> None:
+        write(pile)
+        if cases[3].pk in [case.pk for case in pile.cases]:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1 / 0")
+
+    with patch.object(Pile, "write", refuse_one):
+        clock.run_due(now=LATE)
+    assert [len(moved_up(case)) for case in cases] == [1, 1, 1, 0, 1]
+    assert ledger.history("case", cases[3].pk)[-1].kind == "case.clock_failed"
+    assert Case.objects.get(pk=cases[3].pk).clock_at == LATE + clock.AFTER_A_FAULT
+
+
+def test_ten_due_cases_take_as_many_queries_as_two(
+    town_for_good: Town, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(2):
+        opened(town_for_good)
+    with CaptureQueriesContext(connection) as few:
+        assert clock.run_due(now=LATE) == 4  # each is warned, then moved up
+    for _ in range(10):
+        opened(town_for_good)
+    with django_assert_num_queries(len(few)):
+        assert clock.run_due(now=LATE) == 20
+    assert len(few) <= MOST_QUERIES
 
 
 def test_two_clicks_with_one_key_open_one_case(town_for_good: Town) -> None:

@@ -44,9 +44,33 @@ def record(
 
     data: JSON values. The live process hears of `topics` after the commit.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("the ledger is written in the transaction of the change")
-    entry = Entry.objects.create(
+    entry = draft(
+        kind,
+        subject=subject,
+        subject_id=subject_id,
+        by=by,
+        at=at,
+        area=area,
+        data=data,
+        topics=topics,
+    )
+    record_all([entry])
+    return entry.id
+
+
+def draft(
+    kind: str,
+    *,
+    subject: str,
+    subject_id: int,
+    by: By,
+    at: datetime,
+    area: str,
+    data: Mapping[str, Any],
+    topics: Sequence[str] = (),
+) -> Entry:
+    """An entry with its id, for `record_all`. The arguments are those of `record`."""
+    return Entry(
         kind=kind,
         subject=subject,
         subject_id=subject_id,
@@ -57,11 +81,20 @@ def record(
         data=dict(data),
         topics=list(topics),
     )
-    for reaction in _reactions.get(kind, ()):
-        jobs.defer(reaction, entry_id=entry.id)
+
+
+def record_all(entries: Sequence[Entry]) -> None:
+    """Write drafts in the caller's transaction: one statement, and one for each reaction that follows."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("the ledger is written in the transaction of the change")
+    Entry.objects.bulk_create(entries)
+    for kind, reactions in _reactions.items():
+        of_kind = [{"entry_id": entry.id} for entry in entries if entry.kind == kind]
+        for reaction in reactions if of_kind else ():
+            jobs.defer_all(reaction, of_kind)
+    topics = dict.fromkeys(topic for entry in entries for topic in entry.topics)
     if topics:
         transaction.on_commit(lambda: wake.poke(topics), robust=True)
-    return entry.id
 
 
 def subscribe(kind: str, reaction: Reaction) -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.http import QueryDict
 from django.utils.translation import gettext
 
+from huiyin.cases.queries.filters import SEARCHED
 from huiyin.cases.queries.lists import CaseFilters, Order
-from huiyin.cases.queries.overview import Tally
+from huiyin.cases.queries.overview import MOST_COUNTED, Tally
 from huiyin.cases.rules.words import END_STATES, OPEN_STATES, Channel, Nature, State, Supervision
 from huiyin.escalation.rules import Policy, Rung, Urgency
 from huiyin.lib.words import gettext_noop as _
@@ -33,12 +34,12 @@ ORDERS = ((Order.DUE, _("按时限")), (Order.NEW, _("按新旧")))
 
 @dataclass(frozen=True)
 class Chip:
-    """A filter in the address. count: what the list would hold with it; None where nobody counted."""
+    """A filter in the address. count: what the list would hold with it, "1000+" for more; None where nobody counted."""
 
     label: str
     url: str
     is_on: bool = False
-    count: int | None = None
+    count: int | str | None = None
 
 
 @dataclass(frozen=True)
@@ -121,9 +122,18 @@ class Asked:
         return f"{address}?{self.here}" if self.here else address
 
 
+def more(count: int) -> int | str:
+    """A count of what has ended, as it is shown: nobody counts beyond a thousand."""
+    return f"{MOST_COUNTED}+" if count > MOST_COUNTED else count
+
+
 def stages(asked: Asked, tally: Tally) -> list[Chip]:
     """在办、已结束、全部; their counts are the sums of the states below."""
-    counted = {"open": tally.open, "ended": tally.ended, "all": tally.total}
+    counted: dict[str, int | str] = {
+        "open": tally.open,
+        "ended": more(tally.ended),
+        "all": f"{MOST_COUNTED}+" if tally.is_least else tally.total,
+    }
     current = asked.filters.state or "all"
     return [
         Chip(gettext(word), asked.address(state=stage), stage == current, counted[stage])
@@ -143,7 +153,7 @@ def states(asked: Asked, tally: Tally) -> list[Chip]:
                 state=[v for v in chosen if v != state] if state in chosen else [*chosen, state]
             ),
             state in chosen,
-            tally.by_state.get(state, 0),
+            None if tally.is_least and state in END_STATES else tally.by_state.get(state, 0),
         )
         for state in State
         if state not in shut and (tally.by_state.get(state) or state in chosen)
@@ -192,7 +202,10 @@ def active(asked: Asked, shown: Sequence[Section]) -> list[Chip]:
     """What narrows the list now, each with the address without it."""
     found = [chip for section in shown for chip in section.chips if chip.is_on]
     if asked.filters.words:
-        words = gettext("含“%s”") % asked.filters.words
+        words = gettext("最近 %(most)d 件中含“%(words)s”的") % {
+            "most": SEARCHED,
+            "words": asked.filters.words,
+        }
         found.append(Chip(words, asked.address(words=""), is_on=True))
     if asked.filters.told:
         found.append(Chip(gettext("今天已告知"), asked.address(told=""), is_on=True))
@@ -223,8 +236,9 @@ class Places:
 
 
 def places(
-    asked: Asked, nodes: Iterable["Node"], *, root: str, by_place: Mapping[str, int]
+    asked: Asked, nodes: Iterable["Node"], *, root: str, by_place: Mapping[str, int] | None
 ) -> Places:
+    """by_place: how many cases lie in each; None where nobody counted, and every place is shown."""
     here = asked.filters.area or root
     crumbs, below = [], []
     for node in nodes:
@@ -232,6 +246,7 @@ def places(
             if node.path.startswith(root):
                 area = "" if node.path == root else node.path
                 crumbs.append(Chip(node.name, asked.address(area=area), node.path == here))
-        elif count := by_place.get(node.code, 0):
+        elif by_place is None or by_place.get(node.code):
+            count = None if by_place is None else by_place[node.code]
             below.append(Chip(node.name, asked.address(area=node.path), count=count))
     return Places(crumbs, below)

@@ -138,9 +138,13 @@ class CasesOut(Out):
 
 
 class CountsOut(Out):
-    """How many cases of the list are in each state; states without any are left out."""
+    """How many cases of the list are in each state; states without any are left out.
+
+    What has ended is counted up to 1,001: beyond a thousand `is_least` says that there are more.
+    """
 
     total: int
+    is_least: bool
     by_state: dict[State, int]
 
 

@@ -22,7 +22,7 @@ OWN = {
     "counts": 1,
     "detail": 7,
     "open": 15,
-    "operation": 19,
+    "operation": 18,
     "groups": 3,
     "messages": 4,
     "send": 6,

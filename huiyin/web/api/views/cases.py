@@ -5,6 +5,8 @@ from ninja import Query, Router
 from huiyin.cases import actions
 from huiyin.cases.queries import lists
 from huiyin.cases.queries.detail import detail
+from huiyin.cases.queries.overview import MOST_COUNTED
+from huiyin.cases.rules.words import END_STATES
 from huiyin.people.rules import Scope
 from huiyin.web.api.operations import operation
 from huiyin.web.api.shapes.case_detail import (
@@ -51,7 +53,10 @@ def count_cases(request: SignedIn, query: Query[CaseFiltersQuery]) -> CountsOut:
     How many cases of the list with the same filters are in each state.
     """
     by_state = lists.counts(request.viewer, query.filters(), now=request.now)
-    return CountsOut.model_validate({"total": sum(by_state.values()), "by_state": by_state})
+    total = sum(by_state.values())
+    ended = sum(by_state.get(state, 0) for state in END_STATES)
+    counted = {"total": total, "is_least": ended > MOST_COUNTED, "by_state": by_state}
+    return CountsOut.model_validate(counted)
 
 
 @operation(router, "GET", "/cases/inbox", scope=Scope.READ_CASES, answers=CasesOut)

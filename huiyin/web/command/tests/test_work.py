@@ -64,7 +64,7 @@ def test_filters_narrow_together_and_can_be_taken_off(centre: Centre) -> None:
     page = centre.page("/command/?urgency=urgent&words=水管&rung=1")
     assert page.count('class="work-row"') == 1
     assert wanted.number in page
-    assert "含“水管”" in page
+    assert "含“水管”的" in page
     assert 'href="?urgency=urgent&amp;rung=1"' in page or "urgency=urgent" in page
 
 

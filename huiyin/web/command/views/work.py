@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from huiyin.cases.queries import lists
 from huiyin.cases.queries.access import frozen_policy
-from huiyin.cases.queries.overview import Overview, overview, tally
+from huiyin.cases.queries.overview import MOST_COUNTED, Overview, overview, tally
 from huiyin.cases.rules.words import PAUSED_STATES, State, Supervision
 from huiyin.escalation import queries as escalation
 from huiyin.escalation.rules import Policy, Rung
@@ -139,7 +139,7 @@ class Tile:
 def _tiles(figures: Overview, waiting: WaitingCount) -> list[Tile]:
     work, told = reverse("command:work"), figures.told_today + figures.to_tell
     return [
-        Tile(gettext("在办"), figures.open, _of(gettext("共 %d 件"), figures.total), work),
+        Tile(gettext("在办"), figures.open, gettext("共 %s 件") % _total(figures), work),
         Tile(
             gettext("已超时"),
             figures.overdue,
@@ -168,6 +168,10 @@ def _tiles(figures: Overview, waiting: WaitingCount) -> list[Tile]:
             f"{work}?state=all&told=today",
         ),
     ]
+
+
+def _total(figures: Overview) -> int | str:
+    return f"{MOST_COUNTED}+" if figures.ended > MOST_COUNTED else figures.total
 
 
 def _of(words: str, count: int) -> str:

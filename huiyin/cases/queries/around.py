@@ -1,0 +1,98 @@
+"""What an act must know of the rows and posts around its case: asked one by one, or for many cases beforehand."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from huiyin.cases.models import Application, Case, CaseStep, Party
+from huiyin.cases.queries.access import waiting_application
+from huiyin.cases.queries.holders import nearest
+from huiyin.escalation.rules import Rung
+from huiyin.people import queries as people
+from huiyin.people.rules import PostFacts, Role
+from huiyin.territory import queries as territory
+
+
+class Around:
+    """Asks the database at each question: right for an act on one case."""
+
+    def waiting(self, case: Case) -> Application | None:
+        return waiting_application(case)
+
+    def running_step(self, case: Case) -> CaseStep:
+        return CaseStep.objects.get(case=case, ended_at=None)
+
+    def held_by(self, case: Case) -> set[int]:
+        """The posts that have held the case up to now."""
+        return set(CaseStep.objects.filter(case=case).values_list("holder_id", flat=True))
+
+    def persons(self, case: Case) -> list[int]:
+        """Who waits for the answer, as far as they are known."""
+        known = Party.objects.filter(case=case, person__isnull=False)
+        return list(known.values_list("person_id", flat=True))
+
+    def posts(self, case: Case, roles: Iterable[Role]) -> dict[Role, PostFacts]:
+        """The posts of these roles that look after the case's place."""
+        return people.responsible_posts(roles=roles, node_id=case.node_id)
+
+    def holder_on(self, case: Case, *, from_rung: Rung) -> tuple[Rung, PostFacts]:
+        """The post of the case's place on a rung, or on the next one that has any. Raises Refused without one."""
+        roles = [rung.role for rung in Rung if rung >= from_rung]
+        return nearest(self.posts(case, roles), from_rung=from_rung)
+
+    def title(self, post_id: int) -> str:
+        return people.post_facts(post_id).title
+
+    def places(self, case: Case) -> list[int]:
+        """The nodes from the city down to the case's own."""
+        return territory.ids_along(case.area)
+
+
+class AroundMany(Around):
+    """Has asked for all of these cases in eight queries, however many they are: for the clock."""
+
+    def __init__(self, cases: Sequence[Case]) -> None:
+        ids = [case.pk for case in cases]
+        undecided = Application.objects.filter(case_id__in=ids, decided_at=None)
+        self._waiting = {each.case_id: each for each in undecided}
+        self._read_steps(ids)
+        self._persons: dict[int, list[int]] = defaultdict(list)
+        known = Party.objects.filter(case_id__in=ids, person__isnull=False)
+        for case_id, person_id in known.values_list("case_id", "person_id"):
+            self._persons[case_id].append(person_id or 0)
+        self._places = territory.ids_along_each({case.area for case in cases})
+        self._paths = territory.paths_of({case.node_id for case in cases})
+        self._posts = people.posts_over_each(self._paths.values(), roles=Role)
+        posts = {post for case in cases for post in (case.holder_id, case.checker_id) if post}
+        self._titles = {each.id: each.title for each in people.posts_facts(posts).values()}
+
+    def _read_steps(self, ids: list[int]) -> None:
+        self._running: dict[int, CaseStep] = {}
+        self._held_by: dict[int, set[int]] = defaultdict(set)
+        for step in CaseStep.objects.filter(case_id__in=ids):
+            self._held_by[step.case_id].add(step.holder_id)
+            if step.ended_at is None:
+                self._running[step.case_id] = step
+
+    def waiting(self, case: Case) -> Application | None:
+        return self._waiting.get(case.pk)
+
+    def running_step(self, case: Case) -> CaseStep:
+        return self._running[case.pk]
+
+    def held_by(self, case: Case) -> set[int]:
+        return self._held_by[case.pk]
+
+    def persons(self, case: Case) -> list[int]:
+        return self._persons[case.pk]
+
+    def posts(self, case: Case, roles: Iterable[Role]) -> dict[Role, PostFacts]:
+        found = self._posts[self._paths[case.node_id]]
+        posts = {role: found[role] for role in roles if role in found}
+        self._titles.update((post.id, post.title) for post in posts.values())
+        return posts
+
+    def title(self, post_id: int) -> str:
+        return self._titles[post_id]
+
+    def places(self, case: Case) -> list[int]:
+        return self._places[case.area]
