@@ -105,9 +105,5 @@ class Browser:
             yield name.lower(), value
 
     def _read_lines(self) -> Iterator[str]:
-        rest = b""
-        while size := int(self._file.readline() or b"0", 16):
-            chunk = self._file.read(size)
-            self._file.readline()
-            *lines, rest = (rest + chunk).split(b"\n")
-            yield from (line.decode() for line in lines)
+        while (line := self._file.readline()).endswith(b"\n"):
+            yield line[:-1].decode()
