@@ -57,9 +57,11 @@ class Source:
     async def connected(self) -> AsyncIterator["Questions"]:
         """Hold a connection to ask by. Raises psycopg.Error, like every question, when the server is gone."""
         connection = await psycopg.AsyncConnection.connect(self._conninfo, autocommit=True)
-        async with connection:
+        try:
             await connection.execute("SET statement_timeout = '10s'")
             yield await Questions(connection, self._content).prepare()
+        finally:
+            await connection.close()
 
 
 class Questions:
