@@ -266,7 +266,7 @@ def test_the_database_may_drop_its_connections(site: Site) -> None:
             with site.connect() as db:
                 db.execute(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    " WHERE application_name = 'huiyin-live'"
+                    " WHERE application_name = 'huiyin-live' AND datname = current_database()"
                 )
             site.say(room, count=10)
             site.record("case:51")
