@@ -17,6 +17,7 @@ demo:  ## start a Huiyin to try (Ctrl-C stops it)
 test:  ## install what the tests need, then run everything that CI runs
 	@tools/environment dev
 	@tools/browser
+	@tools/proxy
 	@tools/check && checked=0 || checked=1; tools/tests $(ARGS) && exit $$checked
 
 check:  ## only what needs neither database nor browser: style, types, floors

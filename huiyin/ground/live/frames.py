@@ -7,8 +7,8 @@ import json
 END = b"\n\n"
 
 
-def content(topic: str, seq: int, frame: str, *, at_s: int) -> bytes:
-    return f"data: {frame}\nid: t={at_s},{topic}={seq}".encode()
+def content(topic: str, seq: int, frame: bytes, *, at_s: int) -> bytes:
+    return b"data: %s\nid: t=%d,%s=%d" % (frame, at_s, topic.encode(), seq)
 
 
 def hint(topic: str, entry_id: int) -> bytes:

@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterable, Sequence
 
 from huiyin.ground.live import frames
 from huiyin.ground.live.position import Position
+from huiyin.ground.live.source import Row
 
 BEATS = 15  # a sign of life every 15 s, a fifteenth of the readers each second
 REMEMBERED_S = 300  # hints a returning reader can still be given
 LATE_S = 30  # a transaction may commit this long after its ids were made
-
-Row = tuple[int, str]  # number and JSON of a frame
 
 
 class Topic:
@@ -140,10 +139,11 @@ class Hub:
 
     def catch_up(self, topic: Topic, reader: Reader, rows: Sequence[Row]) -> None:
         """Give a reader who is behind the next frames it lacks; it joins the others when it stands at the head."""
-        for seq, frame in rows:
-            topic.behind[reader] = seq
-            made = frames.content(topic.name, seq, frame, at_s=self.at_s)
-            reader.push(made + reader.end_of(topic))
+        made = [frames.content(topic.name, seq, frame, at_s=self.at_s) for seq, frame in rows]
+        if made:
+            end = reader.end_of(topic)
+            reader.push(end.join(made) + end)
+            topic.behind[reader] = rows[-1][0]
         if topic.behind.get(reader) == topic.head:
             self.settle(topic, reader)
 
@@ -220,13 +220,13 @@ class Hub:
             self.wanted.discard(topic)
 
     def _take(self, reader: Reader, name: str) -> None:
-        if name == "*":
-            reader.close()
         for topic in [topic for topic in reader.topics if name in (topic.name, "*")]:
             self._remove(reader, topic)
             reader.topics.remove(topic)
             reader.forget_rest()
             reader.push(frames.revoked(topic.name))
+        if name == "*":
+            reader.close()
 
     def _is_revoked(self, reader: Reader, name: str) -> bool:
         taken = (self._revoked.get((reader.person_id, which), -1.0) for which in (name, "*"))

@@ -1,20 +1,19 @@
 """The heart of the live process: reads what is new and gives it to those who hear it.
 
-One round: frames of the woken topics, **then** the ledger, then revocations, frames, hints, in this order. A message that
-was committed after a revocation is therefore never given to whom it was taken from: the ledger was read later.
+One round: frames of the woken topics and the ledger are read as of one moment; then revocations, frames, hints are given,
+in this order. A message that was committed after a revocation is therefore never given to whom it was taken from.
 """
 
 import asyncio
 import logging
 import time
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 import psycopg
 
-from huiyin.ground.live.hub import LATE_S, REMEMBERED_S, Hub, Row, Topic
-from huiyin.ground.live.source import Ask, Questions, Source
+from huiyin.ground.live.hub import LATE_S, REMEMBERED_S, Hub, Topic
+from huiyin.ground.live.source import Ask, Questions, Row, Source
 from huiyin.ground.live.ticket import MOST_TTL_S
 
 POLL_S = 0.25
@@ -88,9 +87,10 @@ class Pump:
     async def round(self, ask: Questions) -> None:
         """Read once and give what was found."""
         began_s = time.time()
-        work = await self._read(ask)
+        work = await self._plan(ask)
         from_s = self._hub.at_s - LATE_S
-        entries = await ask.entries(from_s=from_s, known=self._hub.known_entries(from_s))
+        known = self._hub.known_entries(from_s)
+        work.rows, entries = await ask.news(work.asks, from_s=from_s, known=known)
         for _, _, names in entries:
             self._revoke(names, at_s=time.time())
         self._give(work)
@@ -108,7 +108,7 @@ class Pump:
 
     async def _remember(self, ask: Questions, now_s: float) -> None:
         taken = await ask.revocations(from_s=now_s - MOST_TTL_S - LATE_S)
-        entries = await ask.entries(from_s=now_s - REMEMBERED_S, known=[])
+        _, entries = await ask.news([], from_s=now_s - REMEMBERED_S, known=[])
         for made_at_s, topic in taken:
             self._revoke([topic], at_s=made_at_s + LATE_S)
         for made_at_s, entry_id, names in entries:
@@ -118,8 +118,9 @@ class Pump:
     async def _wait(self) -> None:
         if not (self._hub.wanted or self._is_poll_due):
             left_s = self._polled_at + POLL_S - time.monotonic()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._look.wait(), max(left_s, 0.001))
+            poll = asyncio.get_running_loop().call_later(max(left_s, 0.0), self._look.set)
+            await self._look.wait()
+            poll.cancel()
         self._look.clear()
         if self._is_poll_due or time.monotonic() >= self._polled_at + POLL_S:
             self._is_poll_due = False
@@ -127,8 +128,8 @@ class Pump:
             self._polled_at = time.monotonic()
             self._hub.forget(time.time(), MOST_TTL_S)
 
-    async def _read(self, ask: Questions) -> Round:
-        """Ask for the heads that are not known or not sure, then for the frames after them."""
+    async def _plan(self, ask: Questions) -> Round:
+        """What to ask for: frames after the heads. Heads that are not known or not sure are asked for first."""
         is_everything, self._is_everything = self._is_everything, False
         topics = self._content_topics(self._hub.topics if is_everything else self._woken)
         topics |= self._hub.wanted
@@ -136,15 +137,14 @@ class Pump:
         unsure = [topic for topic in topics if is_everything or topic.head is None or topic.behind]
         work = Round(heads=await ask.heads({topic.key for topic in unsure}))
         for topic in topics:
-            self._plan(topic, work)
-        work.rows = await ask.after(work.asks)
+            self._plan_topic(topic, work)
         return work
 
     def _content_topics(self, names: Iterable[str]) -> set[Topic]:
         topics = filter(None, map(self._hub.topics.get, names))
         return {topic for topic in topics if topic.has_content}
 
-    def _plan(self, topic: Topic, work: Round) -> None:
+    def _plan_topic(self, topic: Topic, work: Round) -> None:
         known = work.heads.get(topic.key)
         head = topic.head = (known or 0) if topic.head is None else topic.head
         if topic.behind:

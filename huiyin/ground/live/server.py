@@ -4,7 +4,6 @@ the address).
 
 import asyncio
 import logging
-import random
 import resource
 import signal
 import time
@@ -20,14 +19,14 @@ import uvloop
 
 from huiyin.ground.live import frames, position, ticket
 from huiyin.ground.live.asgi import Headers, Receive, Scope, Send, answer, header, problem
+from huiyin.ground.live.connection import Connection, take_over
 from huiyin.ground.live.content import Content
 from huiyin.ground.live.hub import Hub
 from huiyin.ground.live.pump import Pump
 from huiyin.ground.live.source import Source
-from huiyin.ground.live.stream import Stream
+from huiyin.ground.live.stream import Stream, retry
 from huiyin.ground.live.wake import Listener
 
-RETRY_MS = (1_000, 4_000)  # spread, so that a restart is not answered by everybody at once
 SILENT_S = 5.0  # without a round for so long the process is not well
 PATIENCE_S = 5.0  # who comes while the process starts is kept so long
 SHUTDOWN_S = 5
@@ -68,7 +67,7 @@ class Live:
         if headers is None:
             await problem(send, 403, "foreign-origin", "这个地址的网页不能打开实时消息。")
         elif scope["path"] == "/live/stream":
-            await self._stream(scope, receive, send, headers)
+            await self._stream(scope, send, headers)
         elif scope["path"] == "/live/health":
             await self._health(send, headers)
         else:
@@ -85,7 +84,7 @@ class Live:
         self._is_closing = True
         self.hub.close_all()
 
-    async def _stream(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
+    async def _stream(self, scope: Scope, send: Send, headers: Headers) -> None:
         if scope["method"] != "GET":
             await problem(send, 405, "method", "这个地址只能读取。", [*headers, (b"allow", b"GET")])
             return
@@ -101,7 +100,7 @@ class Live:
         if not await self._has_room(shown, send, headers):
             return
         stood = header(scope, b"last-event-id") or query.get("from", [""])[0]
-        await self._serve(shown, stood, receive, send, headers)
+        await self._serve(shown, stood, scope, send, headers)
 
     async def _has_room(self, shown: ticket.Ticket, send: Send, headers: Headers) -> bool:
         if len(self.hub.readers_of.get(shown.person_id, ())) >= self._settings.most_of_one_person:
@@ -109,8 +108,7 @@ class Live:
             await problem(send, 429, "too-many", "打开的页面太多了,请先关闭一些。", wait)
             return False
         if not await self._is_open() or self.hub.count >= self._settings.most_streams:
-            wait = [*headers, (b"retry-after", b"5")]
-            await problem(send, 503, "full", "实时消息暂时连不上,页面可以照常使用。", wait)
+            await _full(send, headers)
             return False
         return True
 
@@ -120,38 +118,21 @@ class Live:
         return self.pump.has_begun.is_set() and not self._is_closing
 
     async def _serve(
-        self, shown: ticket.Ticket, stood: str, receive: Receive, send: Send, headers: Headers
+        self, shown: ticket.Ticket, stood: str, scope: Scope, send: Send, headers: Headers
     ) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": [*_EVENTS, *headers]})
         stream = Stream(
-            send,
+            self.hub,
             person_id=shown.person_id,
             issued_at=shown.issued_at,
             lasts_s=shown.expires_at - time.time(),
         )
-        stream.push(frames.retry(_retry_ms()))
+        if not take_over(scope, stream):
+            await _full(send, headers)
+            return
         known = position.read(stood)
-        if stood and known is None:
-            stream.push(frames.reset("*"))
+        is_lost = stood and known is None
+        stream.push(_head(headers) + retry() + (frames.reset("*") if is_lost else b""))
         self.hub.join(stream, shown.topics, known)
-        try:
-            while (await receive())["type"] != "http.disconnect":
-                pass
-            stream.stop()
-        except asyncio.CancelledError:
-            await self._end(stream)
-        finally:
-            self.hub.leave(stream)
-
-    async def _end(self, stream: Stream) -> None:
-        """The stream was closed by us, or the server stops."""
-        self.hub.leave(stream)
-        task = asyncio.current_task()
-        if not stream.is_closing or task is None:
-            raise asyncio.CancelledError
-        task.uncancel()
-        with suppress(TimeoutError):
-            await stream.finish(retry_ms=_retry_ms())
 
     async def _health(self, send: Send, headers: Headers) -> None:
         lag_s = self.pump.lag_s
@@ -188,7 +169,18 @@ _EVENTS: Headers = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
     (b"x-accel-buffering", b"no"),  # nginx would hold events back
+    (b"connection", b"close"),  # the body ends with the connection, so it needs no chunks
 ]
+
+
+def _head(headers: Headers) -> bytes:
+    lines = b"".join(b"%s: %s\r\n" % pair for pair in [*_EVENTS, *headers])
+    return b"HTTP/1.1 200 OK\r\n%s\r\n" % lines
+
+
+async def _full(send: Send, headers: Headers) -> None:
+    wait = [*headers, (b"retry-after", b"5")]
+    await problem(send, 503, "full", "实时消息暂时连不上,页面可以照常使用。", wait)
 
 
 class Server(uvicorn.Server):
@@ -241,7 +233,7 @@ def _uvicorn_config(live: Live, settings: Settings) -> uvicorn.Config:
         host=settings.host,
         port=settings.port,
         loop="none",
-        http="httptools",
+        http=Connection,
         ws="none",
         lifespan="off",
         access_log=False,
@@ -256,7 +248,3 @@ def _uvicorn_config(live: Live, settings: Settings) -> uvicorn.Config:
 def _allow_many_sockets() -> None:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-
-
-def _retry_ms() -> int:
-    return random.randint(*RETRY_MS)  # noqa: S311 - spreads load, guards nothing

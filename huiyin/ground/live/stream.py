@@ -1,93 +1,78 @@
-"""One open stream: what waits to be sent to one browser."""
+"""One open stream: the connection of one browser, taken over from the web server."""
 
 import asyncio
-import math
+import random
 
 from huiyin.ground.live import frames
-from huiyin.ground.live.asgi import Send
-from huiyin.ground.live.hub import Reader
+from huiyin.ground.live.hub import Hub, Reader
 
 MUCH_WAITING_BYTES = 256 * 1024
-MOST_WAITING_BYTES = 2 * 1024 * 1024
+MOST_MORE_BYTES = 2 * 1024 * 1024
 SLOW_S = 5.0
 FAREWELL_S = 2.0
+RETRY_MS = (1_000, 4_000)  # spread, so that a restart is not answered by everybody at once
 
 
-class Stream(Reader):
-    """Bytes pushed are sent in order, as soon as the connection takes them; nobody waits for a slow one.
+class Stream(Reader, asyncio.Protocol):
+    """Bytes pushed are written at once; what the connection does not take waits in its buffer, and nobody waits for it.
 
-    lasts_s: until the ticket expires, and the stream with it. A browser that takes nothing for SLOW_S while much waits,
-    or lets the most pile up, is cut off: it comes again and is given what it lacks from the database, which costs the
+    lasts_s: until the ticket expires, and the stream with it. A browser that leaves much waiting for SLOW_S, or lets the
+    most pile up on top of it, is cut off: it comes again and is given what it lacks from the database, which costs the
     others nothing.
     """
 
-    __slots__ = (
-        "_expiry",
-        "_loop",
-        "_send",
-        "_sending_since",
-        "_task",
-        "_waiting",
-        "_waiting_bytes",
-        "_writer",
-        "is_closing",
-    )
+    __slots__ = ("_expiry", "_hub", "_is_closing", "_lasts_s", "_most", "_patience", "_transport")
 
-    def __init__(self, send: Send, *, person_id: int, issued_at: float, lasts_s: float) -> None:
+    _expiry: asyncio.TimerHandle
+    _transport: asyncio.Transport
+
+    def __init__(self, hub: Hub, *, person_id: int, issued_at: float, lasts_s: float) -> None:
         super().__init__(person_id, issued_at)
-        self._send = send
-        self._loop = asyncio.get_running_loop()
-        self._task = asyncio.current_task()
-        self._waiting: list[bytes] = []
-        self._waiting_bytes = 0
-        self._writer: asyncio.Task[None] | None = None
-        self._sending_since = math.inf
-        self._expiry = self._loop.call_later(lasts_s, self.close)
-        self.is_closing = False
+        self._hub = hub
+        self._is_closing = False
+        self._patience: asyncio.TimerHandle | None = None
+        self._most = 0
+        self._lasts_s = lasts_s
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # of a stream
+        self._transport = transport
+        transport.set_write_buffer_limits(high=MUCH_WAITING_BYTES)
+        self._expiry = asyncio.get_running_loop().call_later(self._lasts_s, self.close)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._is_closing = True
+        self._expiry.cancel()
+        self.resume_writing()
+        self._hub.leave(self)
+
+    def pause_writing(self) -> None:
+        """Much is waiting; what was missed and is given in one go may be more than may pile up."""
+        self._most = self._transport.get_write_buffer_size() + MOST_MORE_BYTES
+        self._patience = asyncio.get_running_loop().call_later(SLOW_S, self._transport.abort)
+
+    def resume_writing(self) -> None:
+        if self._patience:
+            self._patience.cancel()
+            self._patience = None
 
     def push(self, data: bytes) -> None:
-        if self.is_closing:
+        if self._is_closing:
             return
-        self._waiting.append(data)
-        self._waiting_bytes += len(data)
-        if self._waiting_bytes > MUCH_WAITING_BYTES and self._is_slow():
-            self.close()
-        elif self._writer is None:
-            # a task only while there is something to send: ten thousand idle readers cost ten thousand sockets
-            self._writer = self._loop.create_task(self._write())
+        if self._patience and self._transport.get_write_buffer_size() > self._most:
+            self._is_closing = True
+            self._transport.abort()
+        else:
+            self._transport.write(data)
 
     def close(self) -> None:
-        """End the stream from our side: wakes the task that waits for the browser to leave."""
-        if not self.is_closing and self._task is not None:
-            self.is_closing = True
-            self._task.cancel()
+        """Say when to come again, and end the stream from our side."""
+        if not self._is_closing:
+            self.push(retry())
+            self._is_closing = True
+            self._transport.close()
+            asyncio.get_running_loop().call_later(FAREWELL_S, self._transport.abort)
 
-    async def finish(self, *, retry_ms: int) -> None:
-        """Say goodbye and when to come again, if the connection still takes it."""
-        self.stop()
-        body = frames.retry(retry_ms)
-        await asyncio.wait_for(
-            self._send({"type": "http.response.body", "body": body, "more_body": False}), FAREWELL_S
-        )
 
-    def stop(self) -> None:
-        """Send nothing any more."""
-        self.is_closing = True
-        self._expiry.cancel()
-        if self._writer is not None:
-            self._writer.cancel()
-
-    def _is_slow(self) -> bool:
-        """What is pushed in one go counts only when the connection has been asked to take it."""
-        sending_s = self._loop.time() - self._sending_since
-        return sending_s > SLOW_S or (sending_s > 0 and self._waiting_bytes > MOST_WAITING_BYTES)
-
-    async def _write(self) -> None:
-        while self._waiting:
-            body = b"".join(self._waiting)
-            self._waiting = []
-            self._waiting_bytes = 0
-            self._sending_since = self._loop.time()
-            await self._send({"type": "http.response.body", "body": body, "more_body": True})
-        self._sending_since = math.inf
-        self._writer = None
+def retry() -> bytes:
+    """What tells the browser how long to wait before it comes again."""
+    return frames.retry(random.randint(*RETRY_MS))  # noqa: S311 - spreads load, guards nothing

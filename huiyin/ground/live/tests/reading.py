@@ -1,4 +1,4 @@
-"""A browser in forty lines: reads Server-Sent Events from a plain socket and remembers the last id."""
+"""A browser in a few lines: reads Server-Sent Events from a plain socket and remembers the last id."""
 
 import json
 import socket
@@ -6,13 +6,37 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-PATIENCE_S = 10.0
+PATIENCE_S = 20.0  # longer than between two signs of life
+
+
+SILENT = {"beat", "retry"}  # what no page hears of
 
 
 @dataclass(frozen=True)
 class Event:
+    """place: what it says of the place in the stream, or nothing."""
+
     name: str
-    data: dict[str, Any]
+    data: Any
+    place: str
+
+
+def parse(lines: Iterator[str]) -> Iterator[Event]:
+    """Events from the lines of a stream; one that does not end is dropped."""
+    name, data, place = "message", None, ""
+    for line in lines:
+        field, _, value = line.partition(": ")
+        if field == "event":
+            name = value
+        elif field == "data" and name != "beat":
+            data = json.loads(value)
+        elif field == "id":
+            place = value
+        elif field == "retry":
+            name, data = "retry", int(value)
+        elif not line:
+            yield Event(name, data, place)
+            name, data, place = "message", None, ""
 
 
 class Browser:
@@ -34,14 +58,17 @@ class Browser:
         if receive_bytes:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)
         self._socket.settimeout(PATIENCE_S)
-        self._socket.connect(("127.0.0.1", port))
         again = f"Last-Event-ID: {last_id}\r\n" if last_id else ""
         path = f"/live/stream?ticket={token}" if "/" not in token else token
-        self._socket.sendall(
-            f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{again}{headers}\r\n".encode()
-        )
+        request = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{again}{headers}\r\n"
         self._file = self._socket.makefile("rb")
-        self.status = int(self._file.readline().split()[1])
+        try:
+            self._socket.connect(("127.0.0.1", port))
+            self._socket.sendall(request.encode())
+            self.status = self._status()
+        except OSError:
+            self.close()
+            raise
         self.headers = dict(self._headers())
         self._lines = self._read_lines()
 
@@ -50,28 +77,20 @@ class Browser:
 
     def events(self) -> Iterator[Event]:
         """What EventSource would dispatch but for signs of life, until the server ends the stream."""
-        name, data = "message", ""
-        for line in self._lines:
-            field, _, value = line.partition(": ")
-            if field == "event":
-                name = value
-            elif field == "data":
-                data = value
-            elif field == "id":
-                self.last_id = value
-            elif field == "retry":
-                self.retry_ms = int(value)
-            elif not line:
-                if data and name != "beat":
-                    yield Event(name, json.loads(data))
-                name, data = "message", ""
+        for event in parse(self._lines):
+            self._note(event)
+            if event.name not in SILENT:
+                yield event
 
     def wait_for_id(self) -> None:
         """Read up to the first sign of life: it names the place from which this browser hears."""
         while not self.last_id:
-            field, _, value = next(self._lines).partition(": ")
-            if field == "id":
-                self.last_id = value
+            self._note(next(parse(self._lines)))
+
+    def _note(self, event: Event) -> None:
+        self.last_id = event.place or self.last_id
+        if event.name == "retry":
+            self.retry_ms = event.data
 
     def take(self, count: int) -> list[Event]:
         events = self.events()
@@ -99,15 +118,17 @@ class Browser:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _status(self) -> int:
+        words = self._file.readline().split()
+        if not words:
+            raise ConnectionResetError("closed without an answer")
+        return int(words[1])
+
     def _headers(self) -> Iterator[tuple[str, str]]:
         while line := self._file.readline().decode().strip():
             name, _, value = line.partition(": ")
             yield name.lower(), value
 
     def _read_lines(self) -> Iterator[str]:
-        rest = b""
-        while size := int(self._file.readline() or b"0", 16):
-            chunk = self._file.read(size)
-            self._file.readline()
-            *lines, rest = (rest + chunk).split(b"\n")
-            yield from (line.decode() for line in lines)
+        while (line := self._file.readline()).endswith(b"\n"):
+            yield line[:-1].decode()

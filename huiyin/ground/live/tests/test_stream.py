@@ -266,7 +266,7 @@ def test_the_database_may_drop_its_connections(site: Site) -> None:
             with site.connect() as db:
                 db.execute(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    " WHERE application_name = 'huiyin-live'"
+                    " WHERE application_name = 'huiyin-live' AND datname = current_database()"
                 )
             site.say(room, count=10)
             site.record("case:51")
@@ -281,3 +281,29 @@ def test_a_wake_for_everything_is_understood(site: Site) -> None:
         site.say(room, is_quiet=True)
         wake.poke([f"case:{number}" for number in range(3000)], home=site.home)
         assert member.take_seqs(1) == [1]
+
+
+def test_a_quiet_stream_gives_a_sign_of_life_that_moves_its_place(site: Site) -> None:
+    with standing(site, "case:61") as member:
+        began = member.last_id
+        member.last_id = ""
+        member.wait_for_id()  # the first comes at the start, the next within fifteen seconds
+        assert int(member.last_id.removeprefix("t=")) >= int(began.removeprefix("t="))
+
+
+def test_who_lets_nothing_be_delivered_is_cut_off_even_when_little_more_is_said(site: Site) -> None:
+    room = site.room()
+    site.say(room, count=400, words="很长的话" * 4000)  # waits at once, then nothing is added
+    place = f"t={int(time.time())},group:{room}=0"
+    slow = site.browser(f"group:{room}", person_id=62, last_id=place, receive_bytes=4096)
+    for _ in range(150):
+        if not _streams(site):
+            break
+        time.sleep(0.1)
+    assert _streams(site) == 0
+    slow.close()
+
+
+def _streams(site: Site) -> int:
+    with Browser(site.port, "/live/health") as health:
+        return int(health.body()["streams"])
