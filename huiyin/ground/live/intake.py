@@ -78,6 +78,8 @@ class Intake:
     def put(self, asked: Sequence[Asked]) -> "asyncio.Future[list[Outcome]]":
         """Take messages, in this order; the caller asked for room. They are answered whatever becomes of the caller."""
         order = Order(len(asked))
+        if not asked:
+            order.done.set_result([])
         now_s = asyncio.get_running_loop().time()
         self._queue.extend(Waiting(each, order, place, now_s) for place, each in enumerate(asked))
         self._came.set()

@@ -10,17 +10,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from huiyin.ground.live import ticket
 from huiyin.ground.live.allowance import Allowance
-from huiyin.ground.live.asgi import Headers, Receive, Scope, Send, answer, header
+from huiyin.ground.live.asgi import Headers, Receive, Scope, Send, header
 from huiyin.ground.live.intake import Intake
 from huiyin.ground.live.speech import Asked, Speech
 from huiyin.ground.live.ticket import Ticket
 from huiyin.ground.live.writer import Outcome
 from huiyin.lib.refusal import Refused
+
+if TYPE_CHECKING:
+    import asyncio
 
 MOST_BYTES = 512 * 1024
 MOST_MESSAGES = 50  # of one request
@@ -55,6 +58,22 @@ class Problem(Exception):
             "code": self.code,
         }
 
+    def reply(self) -> "Reply":
+        headers = [(b"content-type", b"application/problem+json")]
+        if self.retry_after_s:
+            headers.append((b"retry-after", b"%d" % self.retry_after_s))
+        if self.status == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers.append((b"allow", b"POST, OPTIONS"))
+        return Reply(self.status, _json(self.document()), headers)
+
+
+class Reply(NamedTuple):
+    """An answer to be sent. headers: but for its length and what every answer has."""
+
+    status: int
+    body: bytes
+    headers: Headers
+
 
 UNREADABLE = Problem(400, "unreadable", "请求的内容不是一个 JSON 对象。")
 MISSHAPEN = Problem(400, "misshapen", "请求里缺少内容，或有不认识的内容。")
@@ -87,41 +106,37 @@ class Posting:
         self._tickets: dict[str, Ticket] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
+        """The ASGI application; headers: to be sent with every answer."""
         if scope["method"] == "OPTIONS":
-            await _done(send, 204, b"", [*headers, *PREFLIGHT])
+            await _send(send, Reply(204, b"", PREFLIGHT), headers)
             return
         try:
             if scope["method"] != "POST":
                 raise WRONG_METHOD
-            body = await self._answer(scope, await _body(scope, receive))
+            exchange = self.begin(scope["headers"], await _body(scope, receive))
+            reply = exchange.reply(await exchange.done)
         except Problem as problem:
-            await _refuse(send, problem, headers)
-        else:
-            await _done(send, 200, body, [_JSON, *headers])
+            reply = problem.reply()
+        await _send(send, reply, headers)
 
-    async def _answer(self, scope: Scope, body: bytes) -> bytes:
+    def begin(self, headers: Headers, body: bytes) -> "Exchange":
+        """Read a request and put its messages into the queue. Raises Problem when none of it can be taken."""
         sent = _object(body)
-        shown = self._ticket(_bearer(scope) or sent.pop("ticket", ""))
-        if "messages" not in sent:
-            (only,) = await self._say(shown, [sent])
-            if isinstance(only, Problem):
-                raise only
-            return _json(only)
-        many = sent.pop("messages")
+        shown = self._ticket(_bearer(headers) or sent.pop("ticket", ""))
+        many = sent.pop("messages", None)
+        if many is None:
+            return self._exchange(shown, [sent], is_outbox=False)
         if sent or not isinstance(many, list) or not 0 < len(many) <= MOST_MESSAGES:
             raise MISSHAPEN
-        answers = await self._say(shown, many)
-        return _json({"answers": [_one_of_many(*pair) for pair in zip(many, answers, strict=True)]})
+        return self._exchange(shown, many, is_outbox=True)
 
-    async def _say(self, shown: Ticket, sent: Sequence[object]) -> list[Document | Problem]:
-        """Let messages be written; an answer for each, in their order."""
+    def _exchange(self, shown: Ticket, sent: Sequence[object], *, is_outbox: bool) -> "Exchange":
         self._demand_room(shown.person_id, len(sent))
         read = [self._read(shown, each) for each in sent]
         asked = [each for each in read if isinstance(each, Asked)]
-        outcomes = iter(await self._intake.put(asked) if asked else [])
-        return [
-            each if isinstance(each, Problem) else self._answer_to(next(outcomes)) for each in read
-        ]
+        if not is_outbox and isinstance(read[0], Problem):
+            raise read[0]
+        return Exchange(sent, read, self._intake.put(asked), self._answer_to, is_outbox=is_outbox)
 
     def _demand_room(self, person_id: int, count: int) -> None:
         if not self._intake.has_room(count):
@@ -187,6 +202,38 @@ class Posting:
         return shown
 
 
+class Exchange:
+    """A request whose messages are in the queue. done: their outcomes, once they are durable."""
+
+    def __init__(
+        self,
+        sent: Sequence[object],
+        read: Sequence[Asked | Problem],
+        done: "asyncio.Future[list[Outcome]]",
+        answer_to: Callable[[Outcome], Document | Problem],
+        *,
+        is_outbox: bool,
+    ) -> None:
+        self._sent = sent
+        self._read = read
+        self._answer_to = answer_to
+        self._is_outbox = is_outbox
+        self.done = done
+
+    def reply(self, outcomes: Sequence[Outcome]) -> Reply:
+        """What is answered when it is known what became of the messages."""
+        known = iter(outcomes)
+        answers = [
+            each if isinstance(each, Problem) else self._answer_to(next(known))
+            for each in self._read
+        ]
+        if self._is_outbox:
+            pairs = zip(self._sent, answers, strict=True)
+            return Reply(200, _json({"answers": [_one_of_many(*pair) for pair in pairs]}), [_JSON])
+        (only,) = answers
+        return only.reply() if isinstance(only, Problem) else Reply(200, _json(only), [_JSON])
+
+
 _JSON = (b"content-type", b"application/json")
 _IDS = {"file": "file_id", "reply_to": "reply_to_id", "as_post": "as_post_id"}
 _FIELDS = {"group", "text", "client_key", "sent_at", *_IDS}
@@ -228,8 +275,9 @@ def _moment(value: object) -> datetime | None:
     return moment.astimezone(UTC)
 
 
-def _bearer(scope: Scope) -> str:
-    kind, _space, token = header(scope, b"authorization").partition(" ")
+def _bearer(headers: Headers) -> str:
+    given = next((value for name, value in headers if name == b"authorization"), b"")
+    kind, _space, token = given.decode("latin-1").partition(" ")
     return token.strip() if kind.lower() == "bearer" else ""
 
 
@@ -269,16 +317,11 @@ def _json(document: Mapping[str, object]) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-async def _refuse(send: Send, problem: Problem, headers: Headers) -> None:
-    if problem.retry_after_s:
-        headers = [*headers, (b"retry-after", b"%d" % problem.retry_after_s)]
-    if problem is WRONG_METHOD:
-        headers = [*headers, (b"allow", b"POST, OPTIONS")]
-    document = problem.document()
-    await answer(send, problem.status, "application/problem+json", document, headers)
+async def _send(send: Send, reply: Reply, headers: Headers) -> None:
+    head = [*length_of(reply), *reply.headers, *headers]
+    await send({"type": "http.response.start", "status": reply.status, "headers": head})
+    await send({"type": "http.response.body", "body": reply.body})
 
 
-async def _done(send: Send, status: int, body: bytes, headers: Headers) -> None:
-    head = [(b"content-length", b"%d" % len(body)), (b"cache-control", b"no-store"), *headers]
-    await send({"type": "http.response.start", "status": status, "headers": head})
-    await send({"type": "http.response.body", "body": body})
+def length_of(reply: Reply) -> Headers:
+    return [(b"content-length", b"%d" % len(reply.body)), (b"cache-control", b"no-store")]

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import threading
 import time
 import uuid
@@ -118,6 +119,24 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(
     answer = phone.send(body)
     assert (answer.status, answer.body["code"], answer.body["status"]) == (400, code, 400)
     assert answer.body["detail"].endswith("。")
+
+
+def test_messages_sent_without_waiting_for_the_answer_are_answered_in_their_order(
+    site: Site, room: int
+) -> None:
+    token = speaking(site, room, person_id=15_000)
+    bodies = [json.dumps(message(room, f"{n}")).encode() for n in range(6)]
+    head = f"POST /live/messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n"
+    with socket.create_connection(("127.0.0.1", site.port), timeout=10) as line:
+        for body in bodies[:-1]:
+            line.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        last = f"{head}Connection: close\r\nContent-Length: {len(bodies[-1])}\r\n\r\n"
+        line.sendall(last.encode() + bodies[-1])
+        told = b"".join(iter(lambda: line.recv(65_536), b""))
+    numbers = [int(part.partition(b",")[0]) for part in told.split(b'"seq":')[1:]]
+    assert numbers == [1, 2, 3, 4, 5, 6]
+    assert told.count(b"HTTP/1.1 200 OK") == 6
+    assert said(site, room) == [(n + 1, f"{n}") for n in range(6)]
 
 
 def test_too_much_at_once_is_refused(phone: Phone) -> None:
