@@ -15,7 +15,7 @@ from huiyin.cases.rules.words import Word
 from huiyin.ground.live.speech import Speech
 from huiyin.groups.rules.classes import Act, MessageClass, after
 from huiyin.groups.rules.kinds import OPEN_KINDS, MessageKind
-from huiyin.groups.rules.mentions import MOST, SIGNS
+from huiyin.groups.rules.mentions import MOST, SIGNS, may_call
 from huiyin.groups.rules.rights import ANSWERING, READING, STANDING_IN
 from huiyin.groups.rules.words import LONGEST, normalise
 from huiyin.lib.refusal import Conflict, NotAllowed, NotThere, Refused
@@ -48,11 +48,6 @@ def check_text(text: str, *, has_file: bool) -> str:
     return clean
 
 
-def calls_somebody(text: str) -> bool:
-    """Whether the text may call a post: such a message needs an id for its entry of the ledger and for new members."""
-    return any(sign in text for sign in SIGNS)
-
-
 def _list(words: Collection[Word] | Collection[str]) -> str:
     """Codes of ours as a list of SQL."""
     return ", ".join(f"'{word}'" for word in sorted(words))
@@ -62,7 +57,7 @@ def _list(words: Collection[Word] | Collection[str]) -> str:
 _ANSWERABLE = [c for c in MessageClass if after(Act.ANSWER, c) is not c]
 _ANSWERED = after(Act.ANSWER, MessageClass.UNANSWERED)
 
-# The roles of %(roles)s for whom the group's place lies in what post p looks after, and the group is an open one.
+# rights._is_over: the group is an open one, and its place lies in what post p, of one of the roles, looks after
 _IS_OVER = f"""
     p.role IN ({{roles}}) AND g.kind IN ({_list(OPEN_KINDS)}) AND coalesce(
         (SELECT bool_or(starts_with(place.path, looked_after.path))
@@ -72,7 +67,7 @@ _IS_OVER = f"""
     )
 """
 
-# Whether person a still acts for post p: holds it, stands in for it, or covers it from another while it is vacant.
+# Whether somebody still acts for post p: holds it, stands in for it, or covers it from another while it is vacant
 _ACTS = """
     EXISTS (
         SELECT FROM people_incumbency own
@@ -87,6 +82,17 @@ _ACTS = """
     )
 """
 
+_OFFICES = f"""
+            UNION ALL
+            SELECT member.id, p.id, p.title || ' ', p.role IN ({_list(ANSWERING)}), p.id = g.owner_post_id, NULL, NULL,
+                member.id IS NOT NULL OR p.id = g.owner_post_id OR {_IS_OVER.format(roles=_list(STANDING_IN))},
+                {_IS_OVER.format(roles=_list(READING))}
+            FROM people_post p
+            LEFT JOIN groups_member member
+                ON member.group_id = a.group_id AND member.post_id = p.id AND member.left_at IS NULL
+            WHERE cardinality(a.posts) > 0 AND p.id = ANY(a.posts) AND {_ACTS}"""
+
+# {offices}: left out where nobody acts for a post
 _JUDGE = f"""
 WITH asked AS MATERIALIZED (
     SELECT * FROM json_to_recordset(%(said)s::json) AS (
@@ -135,14 +141,7 @@ weighed AS MATERIALIZED (
                 nullif(member.label, '') AS label, member.muted_until, true AS speaks, true AS reads
             FROM groups_member member
             WHERE member.group_id = a.group_id AND member.person_id = a.person_id AND member.left_at IS NULL
-            UNION ALL
-            SELECT member.id, p.id, p.title || ' ', p.role IN ({_list(ANSWERING)}), p.id = g.owner_post_id, NULL, NULL,
-                member.id IS NOT NULL OR p.id = g.owner_post_id OR {_IS_OVER.format(roles=_list(STANDING_IN))},
-                {_IS_OVER.format(roles=_list(READING))}
-            FROM people_post p
-            LEFT JOIN groups_member member
-                ON member.group_id = a.group_id AND member.post_id = p.id AND member.left_at IS NULL
-            WHERE cardinality(a.posts) > 0 AND p.id = ANY(a.posts) AND {_ACTS}
+{{offices}}
         ) own
         WHERE speaks OR reads
         ORDER BY is_wanted DESC, CASE WHEN answers THEN 0 WHEN post_id IS NULL THEN 1 ELSE 2 END,
@@ -280,17 +279,21 @@ SELECT n, coalesce(outcome, ''), coalesce(before_id, id), CASE WHEN outcome IS N
 FROM judged
 """
 
-# Nearly all messages call nobody: theirs is half the statement.
+# Most messages are a resident's and call nobody: what they do not need costs planning, and running, too.
 _NO_MENTIONS = "called AS (SELECT 0 AS n, NULL::bigint[] AS posts WHERE false),"
-SAY = _JUDGE + _NO_MENTIONS + _WRITE
-SAY_AND_CALL = _JUDGE + _MENTIONS + _WRITE
 
+
+def _statement(*, offices: bool, mentions: bool) -> str:
+    judge = _JUDGE.format(offices=_OFFICES if offices else "")
+    return judge + (_MENTIONS if mentions else _NO_MENTIONS) + _WRITE
+
+
+_EITHER = (False, True)
 SPEECH = Speech(
     prefix="group",
-    sql=SAY,
-    calling_sql=SAY_AND_CALL,
+    statements={(o, m): _statement(offices=o, mentions=m) for o in _EITHER for m in _EITHER},
     check_text=check_text,
-    calls_somebody=calls_somebody,
+    calls_somebody=may_call,
     spare_ids=1 + MOST,
     refusals=REFUSALS,
 )

@@ -7,16 +7,28 @@ sent that way with the same key.
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, NamedTuple
-from uuid import UUID
+from typing import TYPE_CHECKING, Any
 
 from huiyin.ground.live import ticket
 from huiyin.ground.live.allowance import Allowance
 from huiyin.ground.live.asgi import Headers, Receive, Scope, Send, header
+from huiyin.ground.live.drafts import draft_of
 from huiyin.ground.live.intake import Intake
+from huiyin.ground.live.problems import (
+    BAD_TICKET,
+    FULL,
+    MISSHAPEN,
+    TOO_LARGE,
+    UNFIT,
+    UNREADABLE,
+    WRONG_METHOD,
+    Document,
+    Problem,
+    Reply,
+    json_of,
+    length_of,
+)
 from huiyin.ground.live.speech import Asked, Speech
 from huiyin.ground.live.ticket import Ticket
 from huiyin.ground.live.writer import Outcome
@@ -35,53 +47,6 @@ PREFLIGHT: Headers = [
 ]
 
 IsRevoked = Callable[[int, float, str], bool]
-Document = dict[str, object]
-
-
-@dataclass(frozen=True)
-class Problem(Exception):
-    """Why a request or a message was not taken: status, machine code, a sentence for the person."""
-
-    status: int
-    code: str
-    sentence: str
-    retry_after_s: int = 0
-
-    def document(self) -> Document:
-        """RFC 9457, with the code beside it."""
-        slug = self.code.replace("_", "-")
-        return {
-            "type": f"/problems/{slug}",
-            "title": HTTPStatus(self.status).phrase,
-            "status": self.status,
-            "detail": self.sentence,
-            "code": self.code,
-        }
-
-    def reply(self) -> "Reply":
-        headers = [(b"content-type", b"application/problem+json")]
-        if self.retry_after_s:
-            headers.append((b"retry-after", b"%d" % self.retry_after_s))
-        if self.status == HTTPStatus.METHOD_NOT_ALLOWED:
-            headers.append((b"allow", b"POST, OPTIONS"))
-        return Reply(self.status, _json(self.document()), headers)
-
-
-class Reply(NamedTuple):
-    """An answer to be sent. headers: but for its length and what every answer has."""
-
-    status: int
-    body: bytes
-    headers: Headers
-
-
-UNREADABLE = Problem(400, "unreadable", "请求的内容不是一个 JSON 对象。")
-MISSHAPEN = Problem(400, "misshapen", "请求里缺少内容，或有不认识的内容。")
-BAD_TICKET = Problem(401, "bad_ticket", "实时消息的凭据无效或已过期，请刷新页面。")
-WRONG_METHOD = Problem(405, "method", "这个地址只能发送消息。")
-TOO_LARGE = Problem(413, "too_large", "内容太多了，请分几次发送。")
-UNFIT = Problem(422, "unfit", "这条消息里有不能保存的内容，请修改后再发。")
-FULL = Problem(503, "busy", "现在发消息的人很多，请稍后再发，不会重复。", 1)
 
 
 class Posting:
@@ -147,7 +112,7 @@ class Posting:
 
     def _read(self, shown: Ticket, sent: object) -> Asked | Problem:
         try:
-            draft = _draft(sent)
+            draft = draft_of(sent)
             text = self._speech.check_text(draft["text"], has_file=draft["file_id"] is not None)
         except Problem as problem:
             return problem
@@ -229,50 +194,14 @@ class Exchange:
         ]
         if self._is_outbox:
             pairs = zip(self._sent, answers, strict=True)
-            return Reply(200, _json({"answers": [_one_of_many(*pair) for pair in pairs]}), [_JSON])
+            return Reply(
+                200, json_of({"answers": [_one_of_many(*pair) for pair in pairs]}), [_JSON]
+            )
         (only,) = answers
-        return only.reply() if isinstance(only, Problem) else Reply(200, _json(only), [_JSON])
+        return only.reply() if isinstance(only, Problem) else Reply(200, json_of(only), [_JSON])
 
 
 _JSON = (b"content-type", b"application/json")
-_IDS = {"file": "file_id", "reply_to": "reply_to_id", "as_post": "as_post_id"}
-_FIELDS = {"group", "text", "client_key", "sent_at", *_IDS}
-
-
-def _draft(sent: object) -> dict[str, Any]:
-    """A message as it came, by the names of `Asked`. Raises Problem for a wrong shape, never for wrong content."""
-    if not isinstance(sent, dict) or not sent.keys() <= _FIELDS:
-        raise MISSHAPEN
-    text, group_id = sent.get("text", ""), _id(sent.get("group"))
-    if not isinstance(text, str) or group_id is None:
-        raise MISSHAPEN
-    draft = {field: _id(sent.get(name)) for name, field in _IDS.items()}
-    try:
-        key, sent_at = UUID(sent.get("client_key")), _moment(sent.get("sent_at"))
-    except (TypeError, ValueError, AttributeError, OverflowError) as wrong:
-        raise MISSHAPEN from wrong
-    return {**draft, "group_id": group_id, "text": text, "client_key": key, "sent_at": sent_at}
-
-
-def _id(value: object) -> int | None:
-    """An identity or nothing. Raises Problem for anything else."""
-    if value is None:
-        return None
-    if type(value) is not int or not 0 < value < 1 << 53:
-        raise MISSHAPEN
-    return value
-
-
-def _moment(value: object) -> datetime | None:
-    """An aware moment in UTC or nothing. Raises ValueError, TypeError, OverflowError."""
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        raise TypeError
-    moment = datetime.fromisoformat(value)
-    if moment.tzinfo is None:
-        raise ValueError(value)
-    return moment.astimezone(UTC)
 
 
 def _bearer(headers: Headers) -> str:
@@ -313,15 +242,7 @@ def _one_of_many(sent: Any, answered: Document | Problem) -> Mapping[str, object
     return {"client_key": key, **answered}
 
 
-def _json(document: Mapping[str, object]) -> bytes:
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-
-
 async def _send(send: Send, reply: Reply, headers: Headers) -> None:
     head = [*length_of(reply), *reply.headers, *headers]
     await send({"type": "http.response.start", "status": reply.status, "headers": head})
     await send({"type": "http.response.body", "body": reply.body})
-
-
-def length_of(reply: Reply) -> Headers:
-    return [(b"content-length", b"%d" % len(reply.body)), (b"cache-control", b"no-store")]

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -25,7 +26,7 @@ from huiyin.ground.live.content import Content
 from huiyin.ground.live.hub import Hub
 from huiyin.ground.live.intake import Intake
 from huiyin.ground.live.posting import Posting
-from huiyin.ground.live.protocol import protocol_of
+from huiyin.ground.live.protocol import Protocol
 from huiyin.ground.live.pump import Pump
 from huiyin.ground.live.source import Source
 from huiyin.ground.live.speech import Speech
@@ -76,7 +77,7 @@ class Live:
         writer = Writer(settings.database_url, settings.speech)
         self.intake = Intake(writer, settings.speech, self.pump.wake)
         self._posting = self._make_posting(settings)
-        self.protocol = protocol_of(self._posting, self._cross_origin)
+        self.protocol = partial(Protocol, posting=self._posting, cross_origin=self._cross_origin)
 
     def _make_posting(self, settings: Settings) -> Posting:
         node, self._node = claim_node(settings.home / "run")
@@ -272,7 +273,7 @@ def _uvicorn_config(live: Live, settings: Settings) -> uvicorn.Config:
         host=settings.host,
         port=settings.port,
         loop="none",
-        http=live.protocol,
+        http=live.protocol,  # type: ignore[arg-type]  # whatever makes a protocol will do
         ws="none",
         lifespan="off",
         access_log=False,

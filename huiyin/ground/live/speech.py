@@ -65,21 +65,21 @@ class CheckText(Protocol):
 class Speech:
     """How messages for topics `<prefix>:<group>` are written.
 
-    sql: takes `values`, gives a row (n, code, id, number, when it was said, …) for each message, in any order. code:
-    empty for one that was said, `repeat` for one said before under its key (id, number and time are the first one's),
-    `again` for one to be asked once more because its group was held by somebody else, or one of `refusals`.
-    calling_sql: the same for messages of which one or more may call somebody. calls_somebody: whether a text may, and
+    statements: by whether anybody acts for a post, and whether anybody may call somebody. Each takes `values` and gives
+    a row (n, code, id, number, when it was said, …) for each message, in any order. code: empty for one that was said,
+    `repeat` for one said before under its key (id, number and time are the first one's), `again` for one to be asked
+    once more because its group was held by somebody else, or one of `refusals`. calls_somebody: whether a text may, and
     so needs `spare_ids` further ids.
     """
 
     prefix: str
-    sql: str
-    calling_sql: str
+    statements: Mapping[tuple[bool, bool], str]
     check_text: CheckText
     calls_somebody: Callable[[str], bool]
     spare_ids: int
     refusals: Mapping[str, tuple[type[Refused], str]]
 
     def statement(self, asked: Sequence[Asked]) -> str:
-        """The statement that is enough for these messages."""
-        return self.calling_sql if any(each.spare for each in asked) else self.sql
+        """The shortest statement that is enough for these messages."""
+        has_offices = any(each.posts for each in asked)
+        return self.statements[has_offices, any(each.spare for each in asked)]

@@ -15,6 +15,7 @@ from huiyin.groups import intake
 from huiyin.groups.actions.desk import locked
 from huiyin.groups.actions.words import cite
 from huiyin.groups.models import Message
+from huiyin.groups.rules.mentions import may_call
 from huiyin.lib.refusal import NotThere
 from huiyin.people.rules import Viewer
 
@@ -80,7 +81,7 @@ def speak(viewer: Viewer, group_id: int, draft: Draft, *, now: datetime) -> Mess
 
 def _asked(viewer: Viewer, group_id: int, draft: Draft) -> speech.Asked:
     text = intake.check_text(draft.text, has_file=draft.file_id is not None)
-    spare = intake.SPEECH.spare_ids if intake.calls_somebody(text) else 0
+    spare = intake.SPEECH.spare_ids if may_call(text) else 0
     return speech.Asked(
         id=new_id(),
         group_id=group_id,

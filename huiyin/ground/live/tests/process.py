@@ -60,8 +60,7 @@ def check_text(text: str, *, has_file: bool) -> str:
 
 SPEECH = Speech(
     prefix="group",
-    sql=SAY,
-    calling_sql=SAY,
+    statements=dict.fromkeys([(False, False), (False, True), (True, False), (True, True)], SAY),
     check_text=check_text,
     calls_somebody=lambda text: "@" in text,
     spare_ids=2,
