@@ -47,6 +47,7 @@ class Environment:
     id_nodes: the node numbers under which the processes of this machine make ids.
     file_limits: what the site sets of ground.files' Limits, by their names there.
     database_url: of PostgreSQL; the embedded server's own when it runs for `home`.
+    messages_per_s: that one person may say by the live process in the long run.
     """
 
     home: Path
@@ -61,6 +62,7 @@ class Environment:
     hosts: list[str]
     file_limits: dict[str, int]
     id_nodes: range
+    messages_per_s: int
 
 
 def environment_or_exit() -> Environment:
@@ -92,6 +94,7 @@ def read_environment(variables: Variables) -> Environment:
         hosts=hosts(variables),
         file_limits=file_limits(variables),
         id_nodes=id_nodes(variables),
+        messages_per_s=messages_per_s(variables),
     )
 
 
@@ -115,6 +118,18 @@ def port(variables: Variables) -> int:
             "HUIYIN_PORT",
             f"“{value}”不是端口号。请填 1 到 65534 之间的数字,例如 8000。",
             f'"{value}" is not a port. Give a number from 1 to 65534, such as 8000.',
+        )
+    return int(value)
+
+
+def messages_per_s(variables: Variables) -> int:
+    """How many messages a second one person may say; ten times as many at once, for a phone that was offline."""
+    value = variables.get("HUIYIN_MESSAGES_PER_S") or "20"
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 1_000_000:
+        raise WrongSetting(
+            "HUIYIN_MESSAGES_PER_S",
+            f"“{value}”不是次数。请填 1 到 1000000 之间的数字,例如 20。",
+            f'"{value}" is not a number of messages. Give one from 1 to 1000000, such as 20.',
         )
     return int(value)
 

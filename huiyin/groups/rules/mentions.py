@@ -33,6 +33,11 @@ class Mention:
     name: str
 
 
+def may_call(text: str) -> bool:
+    """Whether there is a sign in `text` at all."""
+    return any(sign in text for sign in SIGNS)
+
+
 def called_names(text: str, names: Iterable[str]) -> list[Mention]:
     """Find the names called in `text`, the longest that fits at each sign, in order."""
     longest_first = sorted({name for name in names if name}, key=len, reverse=True)
