@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -10,8 +11,10 @@ from pathlib import Path
 
 from bench.harness import catalogue, machine, running
 from bench.harness.benchmark import Effort
+from bench.harness.ground import NO_DATABASE, environment
 from bench.harness.running import Line
 from bench.harness.table import table
+from huiyin.config.site import set_up_django
 
 RESULTS = Path(__file__).parent / "results"
 FOLDER = machine.ROOT / "build" / "bench"  # on the disk of the repository, not in memory
@@ -21,6 +24,8 @@ def main() -> int:
     """Returns 1 when a benchmark failed. A goal that was not reached is shown, and is no failure."""
     options = _options()
     FOLDER.mkdir(parents=True, exist_ok=True)
+    os.environ.update(environment(FOLDER, NO_DATABASE))
+    set_up_django()  # the modules of the benchmarks import models
     lines = []
     with options.keep.open("a", encoding="utf-8") as kept:
         for line in _lines(options):

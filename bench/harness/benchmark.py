@@ -63,7 +63,7 @@ class Benchmark:
     limits: name → in a sentence, what it is that was measured as the most that could be.
     prepared: given a size and an effort, makes everything ready and yields the function that does one run;
     what it started is stopped at the end. It runs in a process of its own, pinned to `core`.
-    needs_site: DATABASE_URL names a database of its own, migrated and empty, on a durable server; Django is set up.
+    needs_site: DATABASE_URL names a database of its own, migrated and empty, on a durable server.
     needs: programs without which it cannot run, such as "cc".
     """
 

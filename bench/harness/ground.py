@@ -21,6 +21,7 @@ from huiyin.ground.postgres import Server
 
 SECRET_KEY = "for benchmarks alone, protects nothing at all"  # noqa: S105 - said in the words
 TEMPLATE = "huiyin"
+NO_DATABASE = "postgresql:///none"  # for reading the settings; nothing connects to it
 
 
 @dataclass(frozen=True)

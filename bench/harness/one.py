@@ -19,10 +19,9 @@ class Wrong(Exception):
 
 def main(name: str, size: str, effort_json: str) -> None:
     effort = Effort(**json.loads(effort_json))
+    set_up_django()
     benchmark = catalogue.benchmark(name)
     os.sched_setaffinity(0, cores.plan()[benchmark.core])
-    if benchmark.needs_site:
-        set_up_django()
     with benchmark.prepared(int(size), effort) as run:
         for number in range(effort.warmups + effort.runs):
             sample = run()

@@ -13,7 +13,7 @@ from typing import Any
 
 from bench.harness import results
 from bench.harness.benchmark import Benchmark, Effort, Sample
-from bench.harness.ground import Ground, environment, ground
+from bench.harness.ground import NO_DATABASE, Ground, environment, ground
 from bench.harness.machine import ROOT
 
 TOO_LONG_S = 3600
@@ -77,9 +77,7 @@ def _surroundings(
             yield surroundings
         return
     with tempfile.TemporaryDirectory(prefix="home-", dir=folder) as home:
-        surroundings = environment(Path(home), "")
-        del surroundings["DATABASE_URL"], surroundings["HUIYIN_SECRET_KEY"]
-        yield surroundings
+        yield environment(Path(home), NO_DATABASE)
 
 
 def _skipped(benchmark: Benchmark, why: str) -> Line:

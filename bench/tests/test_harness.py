@@ -14,7 +14,7 @@ from bench.harness.table import table
 
 @contextmanager
 def _prepared(size: int, effort: Effort) -> Iterator[Run]:
-    yield Sample
+    yield lambda: Sample({})
 
 
 def _benchmark(*, is_more_better: bool = True, goals: tuple[Goal, ...] = ()) -> Benchmark:
