@@ -1,0 +1,61 @@
+"""Messages written straight into the group's tables, as an action would commit them: the stream measured without the intake."""
+
+import os
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import psycopg
+
+from bench.load.frames import mark, sleep_until
+from bench.load.town import Room
+from huiyin.ground.ids import new_id
+from huiyin.ground.live import wake
+
+INSERT = """
+    WITH numbered AS (
+        UPDATE groups_group SET last_seq = last_seq + 1 WHERE id = %(group)s RETURNING last_seq
+    )
+    INSERT INTO groups_message (
+        id, group_id, seq, author_person_id, author_label, kind, text, mentions, message_class, client_key, at, data
+    )
+    SELECT %(id)s, %(group)s, last_seq, %(person)s, '3号楼2单元501', 'text', %(text)s, '{}', 'unanswered',
+        gen_random_uuid(), now(), '{}'
+    FROM numbered
+"""
+
+
+class Publisher:
+    """Says the next messages of a room; `seq` is the last number said."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._home = Path(os.environ["HUIYIN_HOME"])
+        self._connection: psycopg.Connection[Any] = psycopg.connect(
+            os.environ["DATABASE_URL"], autocommit=True
+        )
+        self.seq = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._connection.close()
+
+    def say(self, meant_ns: int) -> None:
+        """Commit one message and wake the live process. meant_ns: when it is meant to be sent."""
+        sleep_until(meant_ns)
+        self.seq += 1
+        said = {
+            "id": new_id(),
+            "group": self._room.group_id,
+            "person": self._room.person_ids[0],
+            "text": f"三号楼的暖气今天早上又不热了,麻烦来看看 {mark(self.seq, meant_ns)}",
+        }
+        self._connection.execute(INSERT, said, prepare=True)
+        wake.poke([self._room.topic], home=self._home)
