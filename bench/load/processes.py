@@ -1,5 +1,6 @@
 """Processes that a benchmark starts, and what they cost: nanoseconds of a core, bytes of memory."""
 
+import http.client
 import os
 import re
 import signal
@@ -86,16 +87,27 @@ def running(
 
 
 @contextmanager
-def huiyin(command: str, *, port: int, core: Core = Core.APP) -> Iterator[Process]:
-    """`huiyin web`, `live`, `worker` or `clock` of the site of this benchmark; its log goes to stderr."""
-    surroundings = os.environ | {"HUIYIN_PORT": str(port), "HUIYIN_LIVE_URL": f":{port + 1}"}
+def huiyin(
+    command: str, *, port: int, settings: Mapping[str, str] | None = None
+) -> Iterator[Process]:
+    """`huiyin web`, `live`, `worker` or `clock` of the site of this benchmark. port: of the pages.
+
+    What it logs goes to stderr.
+    """
+    surroundings = os.environ | {"HUIYIN_PORT": str(port), **(settings or {})}
+    Path(os.environ["HUIYIN_HOME"], "static").mkdir(exist_ok=True)  # the pages look for it
     words = [sys.executable, "-m", "huiyin.config.cli", command]
-    with running(words, core, environment=surroundings) as process:
+    with running(words, Core.APP, environment=surroundings) as process:
         yield process
 
 
 def wait_for_port(port: int, process: Process) -> None:
     wait_until(lambda: _answers(port), process)
+
+
+def wait_for_page(port: int, process: Process) -> None:
+    """The port of the pages is open before they are."""
+    wait_until(lambda: _shows_page(port), process)
 
 
 def wait_until(is_so: Callable[[], bool], process: Process) -> None:
@@ -149,3 +161,14 @@ def _kb(name: str, words: str) -> int:
 def _answers(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _shows_page(port: int) -> bool:
+    page = http.client.HTTPConnection("127.0.0.1", port, timeout=START_S)
+    try:
+        page.request("GET", "/healthz")
+        return page.getresponse().status < 500
+    except OSError:
+        return False
+    finally:
+        page.close()

@@ -25,9 +25,10 @@ TTL_S = 3600
 
 @dataclass(frozen=True)
 class Room:
-    """A group and its members, each the first of a household of its grid."""
+    """A group and its members, each the first of a household of its grid, and a group that nobody is in."""
 
     group_id: int
+    other_group_id: int
     person_ids: list[int]
 
     @property
@@ -52,15 +53,18 @@ def room(members: int) -> Room:
     now = datetime.now(UTC)
     grid = _grid()
     post = Post.objects.create(key="officer", role=Role.OFFICER, node=grid, title="网格员")
-    group = Group.objects.create(
-        kind=GroupKind.RESIDENT, name="第一网格", node=grid, owner_post=post, opened_at=now
+    group, other = (
+        Group.objects.create(
+            kind=GroupKind.RESIDENT, name=name, node=grid, owner_post=post, opened_at=now
+        )
+        for name in ("第一网格", "没有人的群")
     )
     persons = [
         Person(id=new_id(), name="住户", is_synthetic=True, created_at=now) for _ in range(members)
     ]
     Person.objects.bulk_create(persons)
     _settle(grid, group, persons, now)
-    return Room(group.id, [person.id for person in persons])
+    return Room(group.id, other.id, [person.id for person in persons])
 
 
 def _grid() -> Node:
