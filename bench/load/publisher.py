@@ -8,21 +8,10 @@ from typing import Any, Self
 import psycopg
 
 from bench.load.frames import mark, sleep_until
+from bench.load.statement import SAY
 from bench.load.town import Room
 from huiyin.ground.ids import new_id
 from huiyin.ground.live import wake
-
-INSERT = """
-    WITH numbered AS (
-        UPDATE groups_group SET last_seq = last_seq + 1 WHERE id = %(group)s RETURNING last_seq
-    )
-    INSERT INTO groups_message (
-        id, group_id, seq, author_person_id, author_label, kind, text, mentions, message_class, client_key, at, data
-    )
-    SELECT %(id)s, %(group)s, last_seq, %(person)s, '3号楼2单元501', 'text', %(text)s, '{}', 'unanswered',
-        gen_random_uuid(), now(), '{}'
-    FROM numbered
-"""
 
 
 class Publisher:
@@ -57,5 +46,5 @@ class Publisher:
             "person": self._room.person_ids[0],
             "text": f"三号楼的暖气今天早上又不热了,麻烦来看看 {mark(self.seq, meant_ns)}",
         }
-        self._connection.execute(INSERT, said, prepare=True)
+        self._connection.execute(SAY, said, prepare=True)
         wake.poke([self._room.topic], home=self._home)
