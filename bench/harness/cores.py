@@ -32,9 +32,9 @@ def divided(given: list[int]) -> dict[Core, Cores]:
     }
 
 
-def moved_to(core: Core) -> Callable[[], None]:
-    """For `preexec_fn`: the child starts on these cores and so do its own children."""
-    cores = plan()[core]
+def moved_to(core: Core | None) -> Callable[[], None]:
+    """For `preexec_fn`: the child starts on these cores, or on all for None, and so do its own children."""
+    cores = plan()[core] if core else frozenset[int]().union(*plan().values())
     return lambda: os.sched_setaffinity(0, cores)
 
 

@@ -64,7 +64,7 @@ def ground(folder: Path) -> Iterator[Ground]:
         finally:
             server.stop()
     finally:
-        _clear(home)
+        clear(home)
 
 
 def environment(home: Path, url: str) -> dict[str, str]:
@@ -89,9 +89,15 @@ def _named(url: str, name: str) -> str:
     return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
-def _clear(home: Path) -> None:
-    """The folder goes, and the one outside it where root's server had to put its data."""
-    note = home / "postgres-folder"
-    if note.exists():
-        shutil.rmtree(Path(note.read_text(encoding="utf-8")).parent)
+def clear(home: Path) -> None:
+    """Remove the home of a server, and the folder outside it where root's server had to put its data."""
+    data = data_of(home)
+    if data.parent != home:
+        shutil.rmtree(data.parent)
     shutil.rmtree(home)
+
+
+def data_of(home: Path) -> Path:
+    """Where the server of a home keeps its data."""
+    note = home / "postgres-folder"
+    return Path(note.read_text(encoding="utf-8")) if note.exists() else home / "postgres"

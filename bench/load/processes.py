@@ -26,8 +26,13 @@ class Process:
     """A child on cores of its own, spoken to by lines."""
 
     def __init__(
-        self, command: Sequence[str], core: Core, *, environment: Mapping[str, str] | None = None
+        self,
+        command: Sequence[str],
+        core: Core | None,
+        *,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
+        """core: None for all there are."""
         self._popen = subprocess.Popen(  # noqa: S603 - our own command
             command,
             cwd=ROOT,
@@ -63,7 +68,12 @@ class Process:
     def is_running(self) -> bool:
         return self._popen.poll() is None
 
+    def kill(self) -> None:
+        self._popen.kill()
+        self.stop()
+
     def stop(self) -> None:
+        """Ask it to end, then make it; return when it has."""
         for number in (signal.SIGTERM, signal.SIGKILL):
             self._popen.send_signal(number)
             with suppress(subprocess.TimeoutExpired):
