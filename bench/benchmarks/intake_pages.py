@@ -22,19 +22,18 @@ def prepared(size: int, effort: Effort) -> Iterator[Run]:
     port = free_port()
     with huiyin("web", port=port) as web:
         wait_for_page(port, web)
-        with measured(town, web, port, _requests(town), effort) as run:
+        with measured(town, web, port, requests(town), effort) as run:
             yield run
 
 
-def _requests(town: Room) -> list[bytes]:
+def requests(town: Room) -> list[bytes]:
     """What a program of each member sends to the API, with a key of its own."""
     path = f"/api/v1/groups/{town.group_id}/messages"
     body = json.dumps({"text": TEXT}, ensure_ascii=False)
+    secrets = map(_secret, town.person_ids)
     return [
-        request(
-            path, body, f"Authorization: Bearer {_secret(person_id)}", f"Idempotency-Key: {KEY}"
-        )
-        for person_id in town.person_ids
+        request(path, body, f"Authorization: Bearer {secret}", f"Idempotency-Key: {KEY}")
+        for secret in secrets
     ]
 
 

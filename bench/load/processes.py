@@ -117,7 +117,12 @@ def wait_for_port(port: int, process: Process) -> None:
 
 def wait_for_page(port: int, process: Process) -> None:
     """The port of the pages is open before they are."""
-    wait_until(lambda: _shows_page(port), process)
+    wait_until(lambda: _health(port) != 0, process)
+
+
+def wait_for_all(port: int, process: Process) -> None:
+    """Until web, live, worker and clock of a site are up."""
+    wait_until(lambda: _health(port) == 200, process)
 
 
 def wait_until(is_so: Callable[[], bool], process: Process) -> None:
@@ -173,12 +178,13 @@ def _answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _shows_page(port: int) -> bool:
+def _health(port: int) -> int:
+    """The status of the health page of a site, 0 when there is none."""
     page = http.client.HTTPConnection("127.0.0.1", port, timeout=START_S)
     try:
         page.request("GET", "/healthz")
-        return page.getresponse().status < 500
+        return page.getresponse().status
     except OSError:
-        return False
+        return 0
     finally:
         page.close()
