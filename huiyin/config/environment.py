@@ -34,7 +34,8 @@ class Environment:
     """home: data folder, absolute. port, bind: where the pages are served; live is on port + 1.
 
     live_url: "" same origin, ":8001" same host on another port, or a whole address.
-    database_url: of PostgreSQL; the embedded server's own when it runs for `home`.
+    database_url: of PostgreSQL; the embedded server's own when it runs for `home`. messages_per_s: that one person may
+    say by the live process in the long run.
     """
 
     home: Path
@@ -47,6 +48,7 @@ class Environment:
     is_demo: bool
     is_https: bool
     hosts: list[str]
+    messages_per_s: int = 20
 
 
 def environment_or_exit() -> Environment:
@@ -76,6 +78,7 @@ def read_environment(variables: Variables) -> Environment:
         is_demo=is_demo(variables),
         is_https=_flag(variables, "HUIYIN_HTTPS", default=not is_demo(variables)),
         hosts=hosts(variables),
+        messages_per_s=messages_per_s(variables),
     )
 
 
@@ -99,6 +102,18 @@ def port(variables: Variables) -> int:
             "HUIYIN_PORT",
             f"“{value}”不是端口号。请填 1 到 65534 之间的数字,例如 8000。",
             f'"{value}" is not a port. Give a number from 1 to 65534, such as 8000.',
+        )
+    return int(value)
+
+
+def messages_per_s(variables: Variables) -> int:
+    """How many messages a second one person may say; ten times as many at once, for a phone that was offline."""
+    value = variables.get("HUIYIN_MESSAGES_PER_S") or "20"
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 1_000_000:
+        raise WrongSetting(
+            "HUIYIN_MESSAGES_PER_S",
+            f"“{value}”不是次数。请填 1 到 1000000 之间的数字,例如 20。",
+            f'"{value}" is not a number of messages. Give one from 1 to 1000000, such as 20.',
         )
     return int(value)
 

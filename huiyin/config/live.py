@@ -7,6 +7,7 @@ from django.conf import settings
 from huiyin.config.environment import Environment
 from huiyin.ground.heartbeats.actions import keep_beating
 from huiyin.ground.live import server, ticket
+from huiyin.groups.intake import SPEECH
 from huiyin.groups.live_source import CONTENT
 
 
@@ -27,6 +28,8 @@ def live_settings(environment: Environment) -> server.Settings:
         home=environment.home,
         database_url=environment.database_url,
         content=CONTENT,
+        speech=SPEECH,
+        messages_per_s=environment.messages_per_s,
         keys=tuple(map(ticket.key_of, (environment.secret_key, *environment.old_secret_keys))),
         web_port=environment.port,
         origins=frozenset(settings.CSRF_TRUSTED_ORIGINS),

@@ -104,7 +104,7 @@ class Hub:
     def join(self, reader: Reader, names: Iterable[str], position: Position | None) -> None:
         """Let a reader hear these topics, each from its position on, and without one from now on."""
         for name in names:
-            if not self._is_revoked(reader, name):
+            if not self.is_revoked(reader.person_id, reader.issued_at, name):
                 self._add(reader, name, position)
         self.readers_of.setdefault(reader.person_id, set()).add(reader)
         self.count += 1
@@ -173,6 +173,11 @@ class Hub:
             if reader.issued_at <= at_s:
                 self._take(reader, name)
 
+    def is_revoked(self, person_id: int, issued_at: float, name: str) -> bool:
+        """Whether a topic was taken from a person after their ticket was signed."""
+        taken = (self._revoked.get((person_id, which), -1.0) for which in (name, "*"))
+        return any(issued_at <= at_s for at_s in taken)
+
     def beat(self, reader: Reader) -> None:
         reader.push(frames.beat(reader.position(self.at_s)))
 
@@ -227,10 +232,6 @@ class Hub:
             reader.topics.remove(topic)
             reader.forget_rest()
             reader.push(frames.revoked(topic.name))
-
-    def _is_revoked(self, reader: Reader, name: str) -> bool:
-        taken = (self._revoked.get((reader.person_id, which), -1.0) for which in (name, "*"))
-        return any(reader.issued_at <= at_s for at_s in taken)
 
     def _repeat_hints(self, reader: Reader, at_s: int) -> None:
         """Hints since the reader left; a few of the half minute before too, which do no harm."""

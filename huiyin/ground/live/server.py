@@ -19,13 +19,20 @@ import uvicorn
 import uvloop
 
 from huiyin.ground.live import frames, position, ticket
+from huiyin.ground.live.allowance import Allowance
 from huiyin.ground.live.asgi import Headers, Receive, Scope, Send, answer, header, problem
 from huiyin.ground.live.content import Content
 from huiyin.ground.live.hub import Hub
+from huiyin.ground.live.intake import Intake
+from huiyin.ground.live.posting import Posting
 from huiyin.ground.live.pump import Pump
 from huiyin.ground.live.source import Source
+from huiyin.ground.live.speech import Speech
 from huiyin.ground.live.stream import Stream
 from huiyin.ground.live.wake import Listener
+from huiyin.ground.live.writer import Writer
+from huiyin.ground.nodes import claim_node
+from huiyin.lib.ids import IdMaker
 
 RETRY_MS = (1_000, 4_000)  # spread, so that a restart is not answered by everybody at once
 SILENT_S = 5.0  # without a round for so long the process is not well
@@ -39,7 +46,8 @@ log = logging.getLogger("huiyin.live")
 class Settings:
     """keys: of tickets, today's first. web_port: the pages' port, when they live on the same host names.
 
-    origins: whole origins (https://…) that may also open the stream.
+    origins: whole origins (https://…) that may also open the stream. messages_per_s: of one person, in the long run;
+    ten times as many at once.
     """
 
     host: str
@@ -47,11 +55,13 @@ class Settings:
     home: Path
     database_url: str
     content: Content
+    speech: Speech
     keys: tuple[bytes, ...]
     web_port: int
     origins: frozenset[str] = field(default_factory=frozenset)
     most_streams: int = 20_000
     most_of_one_person: int = 20
+    messages_per_s: int = 20
 
 
 class Live:
@@ -62,6 +72,21 @@ class Live:
         self.hub = Hub(settings.content.key, at_s=int(time.time()))
         self.pump = Pump(self.hub, Source(settings.database_url, settings.content))
         self._is_closing = False
+        writer = Writer(settings.database_url, settings.speech)
+        self.intake = Intake(writer, settings.speech, self.pump.wake)
+        self._posting = self._make_posting(settings)
+
+    def _make_posting(self, settings: Settings) -> Posting:
+        node, self._node = claim_node(settings.home / "run")
+        per_s = settings.messages_per_s
+        return Posting(
+            settings.speech,
+            self.intake,
+            Allowance(per_s=per_s, burst=10 * per_s),
+            keys=settings.keys,
+            is_revoked=self.hub.is_revoked,
+            new_id=IdMaker(node=node),
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = self._cross_origin(scope)
@@ -69,6 +94,8 @@ class Live:
             await problem(send, 403, "foreign-origin", "这个地址的网页不能打开实时消息。")
         elif scope["path"] == "/live/stream":
             await self._stream(scope, receive, send, headers)
+        elif scope["path"] == "/live/messages":
+            await self._posting(scope, receive, send, headers)
         elif scope["path"] == "/live/health":
             await self._health(send, headers)
         else:
@@ -83,6 +110,7 @@ class Live:
     def close(self) -> None:
         """Let nobody in any more and tell everybody to come again."""
         self._is_closing = True
+        self.intake.close()
         self.hub.close_all()
 
     async def _stream(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
@@ -226,7 +254,8 @@ async def serve(settings: Settings) -> None:
     loop.add_reader(listener.fileno(), lambda: live.pump.wake(listener.read()))
     try:
         async with asyncio.TaskGroup() as tasks:
-            helpers = [tasks.create_task(live.pump.run()), tasks.create_task(live.beat())]
+            work = (live.pump.run(), live.intake.run(), live.beat())
+            helpers = [tasks.create_task(each) for each in work]
             await server.serve()
             for helper in helpers:
                 helper.cancel()

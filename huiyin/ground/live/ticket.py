@@ -9,12 +9,13 @@ import binascii
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 MOST_TTL_S = 3600
 MOST_TOPICS = 256
+MOST_POSTS = 64
 
 
 class BadTicket(Exception):
@@ -23,12 +24,13 @@ class BadTicket(Exception):
 
 @dataclass(frozen=True)
 class Ticket:
-    """issued_at, expires_at: seconds since 1970."""
+    """issued_at, expires_at: seconds since 1970. posts: those the person acts for; None: may not speak with it."""
 
     person_id: int
     topics: tuple[str, ...]
     issued_at: float
     expires_at: float
+    posts: tuple[int, ...] | None = None
 
 
 def key_of(secret: str) -> bytes:
@@ -36,8 +38,19 @@ def key_of(secret: str) -> bytes:
     return hmac.new(secret.encode(), b"huiyin.live.ticket", hashlib.sha256).digest()
 
 
-def sign(key: bytes, *, person_id: int, topics: Sequence[str], ttl_s: int, now: datetime) -> str:
+def sign(
+    key: bytes,
+    *,
+    person_id: int,
+    topics: Sequence[str],
+    ttl_s: int,
+    now: datetime,
+    posts: Collection[int] | None = None,
+) -> str:
     """Return a ticket for the address bar of the stream. now: aware.
+
+    posts: every post the person acts for, if they may also speak on these topics. Who acts for more than MOST_POSTS (a
+    county that covers many vacancies) gets a ticket that only listens, and speaks by the pages.
 
     Raises ValueError for more than MOST_TOPICS topics or a life longer than MOST_TTL_S: revocations are remembered
     that long.
@@ -45,10 +58,10 @@ def sign(key: bytes, *, person_id: int, topics: Sequence[str], ttl_s: int, now: 
     if len(topics) > MOST_TOPICS or not 0 < ttl_s <= MOST_TTL_S:
         raise ValueError(f"a ticket has up to {MOST_TOPICS} topics and {MOST_TTL_S} s")
     issued_at = round(now.timestamp(), 3)
-    words = json.dumps(
-        {"p": person_id, "t": list(topics), "i": issued_at, "e": issued_at + ttl_s},
-        separators=(",", ":"),
-    ).encode()
+    told = {"p": person_id, "t": list(topics), "i": issued_at, "e": issued_at + ttl_s}
+    if posts is not None and len(posts) <= MOST_POSTS:
+        told["v"] = sorted(posts)
+    words = json.dumps(told, separators=(",", ":")).encode()
     return f"{_text(words)}.{_text(_seal(key, words))}"
 
 
@@ -61,7 +74,8 @@ def read(keys: Iterable[bytes], token: str, *, now: datetime) -> Ticket:
     told = json.loads(words)
     if now.timestamp() >= told["e"]:
         raise BadTicket("expired")
-    return Ticket(told["p"], tuple(told["t"]), told["i"], told["e"])
+    posts = tuple(told["v"]) if "v" in told else None
+    return Ticket(told["p"], tuple(told["t"]), told["i"], told["e"], posts)
 
 
 def _seal(key: bytes, words: bytes) -> bytes:

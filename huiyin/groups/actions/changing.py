@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiyin.groups.actions.desk import acting_as, open_messages, record
-from huiyin.groups.actions.speaking import check_text
+from huiyin.groups.intake import check_text
 from huiyin.groups.models import Message, MessageRevision
 from huiyin.groups.queries.access import Access
 from huiyin.groups.queries.supervision import limits

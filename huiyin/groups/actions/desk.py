@@ -14,7 +14,7 @@ from huiyin.ground.ledger.actions import By
 from huiyin.ground.live import wake
 from huiyin.groups.models import Group, Message
 from huiyin.groups.queries.access import Access, access, group_of, messages_by_id
-from huiyin.groups.rules import MessageClass, MessageKind, Speaker
+from huiyin.groups.rules import MessageClass, MessageKind
 from huiyin.lib.refusal import NotAllowed, Refused
 from huiyin.people.rules import Viewer
 
@@ -40,10 +40,6 @@ class Author:
     label: str
     person_id: int | None = None
     post_id: int | None = None
-
-    @classmethod
-    def of(cls, speaker: Speaker) -> "Author":
-        return cls(speaker.label, speaker.person_id, speaker.post.id if speaker.post else None)
 
 
 SERVICE = Author("回音")

@@ -83,7 +83,7 @@ def answer_here(
     """
     found, messages = open_messages(viewer, message_ids, tending=True)
     draft = Draft(client_key, text, file_id, messages[0].id, as_post_id=_office(found))
-    reply = speak(viewer, found, draft, replied=messages[0], now=now)
+    reply = speak(viewer, found.group.id, draft, now=now)
     rest = [message for message in messages[1:] if message.message_class in WAITING]
     if rest:
         sort(viewer, found, rest, act=Act.ANSWER, to=None, now=now)

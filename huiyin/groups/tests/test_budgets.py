@@ -23,7 +23,7 @@ BUDGET = {
     # acts run in a savepoint of the edge's transaction: two of each number
     "mark_read": 5,
     "classify": 8,
-    "answer_here": 11,
+    "answer_here": 8,
 }
 
 

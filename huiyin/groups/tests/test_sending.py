@@ -16,8 +16,8 @@ from huiyin.lib.refusal import Conflict, NotAllowed, NotThere, Refused
 from huiyin.people.models import Household, HouseholdMember, Person, Post
 from huiyin.people.rules import Role
 
-# lock, members, repeat, insert, number, read pointer, and the savepoint's two
-QUERIES_OF_A_MESSAGE = 8
+# lock, the statement that does it all, the message, and the savepoint's two
+QUERIES_OF_A_MESSAGE = 5
 
 
 def test_a_residents_words_are_numbered_labelled_and_wait(square: Square) -> None:

@@ -13,13 +13,30 @@ from huiyin.people.rules import Viewer
 from huiyin.web.kit.requests import host_of
 
 STREAM_PATH = "/live/stream"
+MESSAGES_PATH = "/live/messages"
 TICKET_S = 600
 
 
-def ticket_for(viewer: Viewer, topics: Sequence[str], *, now: datetime) -> str:
-    """Sign a ticket for topics whose right was asked already, by loading what they stand for."""
-    key = ticket.key_of(force_str(settings.SECRET_KEY))
-    return ticket.sign(key, person_id=viewer.person_id, topics=topics, ttl_s=TICKET_S, now=now)
+def ticket_for(
+    viewer: Viewer, topics: Sequence[str], *, now: datetime, may_speak: bool = True
+) -> str:
+    """Sign a ticket for topics whose right was asked already, by loading what they stand for.
+
+    may_speak: messages may be sent with it to the groups among the topics; else it only listens.
+    """
+    return ticket.sign(
+        ticket.key_of(force_str(settings.SECRET_KEY)),
+        person_id=viewer.person_id,
+        topics=topics,
+        ttl_s=TICKET_S,
+        now=now,
+        posts=viewer.post_ids if may_speak else None,
+    )
+
+
+def messages_url(request: HttpRequest) -> str:
+    """Where messages are sent to, as this browser reaches it."""
+    return live_url(request).removesuffix(STREAM_PATH) + MESSAGES_PATH
 
 
 def live_url(request: HttpRequest) -> str:

@@ -24,7 +24,7 @@ TABLES = """
     DROP SCHEMA IF EXISTS live_test CASCADE;
     CREATE SCHEMA live_test;
     CREATE TABLE live_test.room (id bigint PRIMARY KEY, last_seq bigint NOT NULL DEFAULT 0);
-    CREATE TABLE live_test.talk (room_id bigint, seq bigint, words text, PRIMARY KEY (room_id, seq));
+    CREATE TABLE live_test.talk (room_id bigint, seq bigint, words text, client_key uuid, PRIMARY KEY (room_id, seq));
     CREATE TABLE live_test.ledger_entry (id bigint PRIMARY KEY, topics text[] NOT NULL);
 """
 
@@ -112,7 +112,7 @@ def say_in(db: psycopg.Connection[Any], room_id: int, words: str) -> int:
     """Number a message under the room's row, as the groups do."""
     update = "UPDATE room SET last_seq = last_seq + 1 WHERE id = %s RETURNING last_seq"
     (seq,) = db.execute(update, [room_id]).fetchone() or (0,)
-    db.execute("INSERT INTO talk VALUES (%s, %s, %s)", [room_id, seq, words])
+    db.execute("INSERT INTO talk (room_id, seq, words) VALUES (%s, %s, %s)", [room_id, seq, words])
     return int(seq)
 
 

@@ -1,0 +1,85 @@
+"""What comes in by the live process, and the statement of an upper floor that writes it; given by config."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from huiyin.lib.refusal import Refused
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One message that somebody asks to be said. text: checked.
+
+    posts: every post the person acts for. spare: further ids for what follows from the message.
+    at_desk: what the statement cannot do, the caller does in the same transaction; else it is refused as `elsewhere`.
+    """
+
+    id: int
+    group_id: int
+    person_id: int
+    posts: Sequence[int]
+    text: str
+    client_key: UUID
+    spare: Sequence[int] = field(default=())
+    file_id: int | None = None
+    reply_to_id: int | None = None
+    sent_at: datetime | None = None
+    as_post_id: int | None = None
+    at_desk: bool = False
+
+    def row(self, n: int) -> dict[str, object]:
+        """The message as the n-th row of the statement's input."""
+        return {
+            "n": n,
+            "id": self.id,
+            "group_id": self.group_id,
+            "person_id": self.person_id,
+            "posts": self.posts,
+            "text": self.text,
+            "client_key": str(self.client_key),
+            "spare": self.spare,
+            "file_id": self.file_id,
+            "reply_to_id": self.reply_to_id,
+            "sent_at": self.sent_at and self.sent_at.isoformat(),
+            "as_post_id": self.as_post_id,
+            "at_desk": self.at_desk,
+        }
+
+
+def values(asked: Sequence[Asked], *, at: datetime) -> dict[str, str | datetime]:
+    """What the statement is given. at: aware, the moment at which all of them are said."""
+    rows = [each.row(n) for n, each in enumerate(asked)]
+    return {"said": json.dumps(rows, ensure_ascii=False), "at": at}
+
+
+class CheckText(Protocol):
+    def __call__(self, text: str, *, has_file: bool) -> str:
+        """Return the words as they are kept. Raises Refused."""
+
+
+@dataclass(frozen=True)
+class Speech:
+    """How messages for topics `<prefix>:<group>` are written.
+
+    sql: takes `values`, gives a row (n, code, id, number, when it was said, …) for each message, in any order. code:
+    empty for one that was said, `repeat` for one said before under its key (id, number and time are the first one's),
+    `again` for one to be asked once more because its group was held by somebody else, or one of `refusals`.
+    calling_sql: the same for messages of which one or more may call somebody. calls_somebody: whether a text may, and
+    so needs `spare_ids` further ids.
+    """
+
+    prefix: str
+    sql: str
+    calling_sql: str
+    check_text: CheckText
+    calls_somebody: Callable[[str], bool]
+    spare_ids: int
+    refusals: Mapping[str, tuple[type[Refused], str]]
+
+    def statement(self, asked: Sequence[Asked]) -> str:
+        """The statement that is enough for these messages."""
+        return self.calling_sql if any(each.spare for each in asked) else self.sql
