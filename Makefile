@@ -23,7 +23,7 @@ check:  ## only what needs neither database nor browser: style, types, floors
 	@tools/environment dev
 	@exec tools/check
 
-bench:  ## measure, next to what the machine can do: make bench ONLY=intake SIZES=smallest (bench/README.md)
+bench:  ## measure next to what the machine can do: make bench ONLY=intake SIZES=smallest
 	@tools/environment dev
 	@exec .venv/bin/python -m bench $(if $(ONLY),--only $(ONLY)) $(if $(SIZES),--sizes $(SIZES)) $(ARGS)
 
