@@ -17,7 +17,7 @@ Handler = Callable[[dict[str, Any]], None]
 
 
 class Page(asyncio.Protocol):
-    """One open stream: HTTP chunks to lines, lines to events, JSON to the handler. stands: set at the first sign of life."""
+    """One open stream: bytes to lines, lines to events, JSON to the handler. stands: set at the first sign of life."""
 
     def __init__(self, path: str, handle: Handler) -> None:
         self._path = path
@@ -25,6 +25,7 @@ class Page(asyncio.Protocol):
         self._bytes = b""
         self._text = b""
         self._is_in_body = False
+        self._is_chunked = False
         self.stands = asyncio.get_running_loop().create_future()
         self.transport: asyncio.Transport | None = None
 
@@ -41,18 +42,25 @@ class Page(asyncio.Protocol):
             if not head.startswith(b"HTTP/1.1 200"):
                 raise ConnectionError(head.decode())
             self._is_in_body, self._bytes = True, rest
-        self._read_chunks()
+            self._is_chunked = b"transfer-encoding: chunked" in head.lower()
+        if self._is_chunked:
+            self._read_chunks()
+        else:
+            self._read(self._bytes)
+            self._bytes = b""
 
     def _read_chunks(self) -> None:
         while (line := self._bytes.find(b"\r\n")) >= 0:
             end = line + 2 + int(self._bytes[:line], 16)
             if len(self._bytes) < end + 2:
                 return
-            self._text += self._bytes[line + 2 : end]
+            self._read(self._bytes[line + 2 : end])
             self._bytes = self._bytes[end + 2 :]
-            *events, self._text = self._text.split(b"\n\n")
-            for event in events:
-                self._dispatch(event)
+
+    def _read(self, data: bytes) -> None:
+        *events, self._text = (self._text + data).split(b"\n\n")
+        for event in events:
+            self._dispatch(event)
 
     def _dispatch(self, event: bytes) -> None:
         fields = dict(line.partition(b": ")[::2] for line in event.split(b"\n"))
