@@ -4,7 +4,6 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, cast
 
@@ -71,49 +70,74 @@ class Page(asyncio.Protocol):
 
 
 class Speaker(asyncio.Protocol):
-    """A connection that stays open for requests; `say` returns the status of the answer."""
+    """A connection that stays open for one request after the other; `say` returns the status of the answer."""
 
     def __init__(self) -> None:
         self._transport: asyncio.Transport | None = None
-        self._answers: list[asyncio.Future[int]] = []
+        self._answer: asyncio.Future[int] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
-        """An answer is small and comes in one piece; what else comes belongs to it."""
-        if data.startswith(b"HTTP/1.1 ") and self._answers:
-            self._answers.pop(0).set_result(int(data[9:12]))
+        """The status stands in the first piece of an answer; what comes after it belongs to the same answer."""
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_result(int(data[9:12]))
 
     async def say(self, request: bytes) -> int:
-        answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        self._answers.append(answer)
         if self._transport is None:
             raise ConnectionError
+        self._answer = asyncio.get_running_loop().create_future()
         self._transport.write(request)
-        return await answer
+        return await self._answer
 
 
-@dataclass
+class Speakers:
+    """A connection for each message on its way, as the pages of several members have them."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._idle: list[Speaker] = []
+
+    async def say(self, request: bytes) -> int:
+        speaker = self._idle.pop() if self._idle else await self._connected()
+        status = await speaker.say(request)
+        self._idle.append(speaker)
+        return status
+
+    async def _connected(self) -> Speaker:
+        _, speaker = await asyncio.get_running_loop().create_connection(
+            Speaker, "127.0.0.1", self._port
+        )
+        return speaker
+
+
 class Tally:
-    """What all pages together were shown. next_seqs: of each page; took_ms: from when a message was meant to be sent."""
+    """What all pages together were shown. took_ms: from when a message was meant to be sent; acked_ms: until its answer.
 
-    next_seqs: list[int]
-    took_ms: list[float] = field(default_factory=list)
-    acked_ms: list[float] = field(default_factory=list)
-    lost: int = 0
-    doubled: int = 0
+    Messages on their way at the same time may be numbered in any order, so each page has a set of what is to come.
+    """
+
+    def __init__(self, pages: int, messages: int) -> None:
+        self.took_ms: list[float] = []
+        self.acked_ms: list[float] = []
+        self.doubled = 0
+        self._missing = [set(range(1, messages + 1)) for _ in range(pages)]
+
+    @property
+    def lost(self) -> int:
+        """Messages that pages have not been shown yet."""
+        return sum(map(len, self._missing))
 
     def handler(self, page: int) -> Handler:
         """What the screen of one page does with a message."""
+        missing = self._missing[page]
 
         def handle(message: dict[str, Any]) -> None:
-            _, seq_digits, meant_digits = message["text"].rstrip(";").rsplit(":", 2)
-            seq, expected = int(seq_digits), self.next_seqs[page]
-            self.took_ms.append((time.monotonic_ns() - int(meant_digits)) / 1e6)
-            self.doubled += seq < expected
-            self.lost += max(0, seq - expected)
-            self.next_seqs[page] = max(expected, seq + 1)
+            _, seq, meant_ns = message["text"].rstrip(";").rsplit(":", 2)
+            self.took_ms.append((time.monotonic_ns() - int(meant_ns)) / 1e6)
+            self.doubled += int(seq) not in missing
+            missing.discard(int(seq))
 
         return handle
 
@@ -132,15 +156,15 @@ async def _shown(
     port: int, paths: Sequence[str], request: Callable[[int], bytes], count: int, per_s: float
 ) -> Tally:
     loop = asyncio.get_running_loop()
-    tally = Tally([1] * len(paths))
+    tally = Tally(len(paths), count)
     pages = [Page(path, tally.handler(number)) for number, path in enumerate(paths)]
     for page in pages:
         await loop.create_connection(partial(_itself, page), "127.0.0.1", port)
     await asyncio.wait_for(asyncio.gather(*(page.stands for page in pages)), PATIENCE_S)
-    _, speaker = await loop.create_connection(Speaker, "127.0.0.1", port)
-    said = [loop.create_task(_say(speaker, request, at, tally)) for at in paced(count, per_s)]
+    speakers = Speakers(port)
+    said = [loop.create_task(_say(speakers, request, at, tally)) for at in paced(count, per_s)]
     await asyncio.wait_for(asyncio.gather(*said), PATIENCE_S + count / per_s)
-    await _until_shown(tally, count)
+    await _until_shown(tally)
     for page in pages:
         if page.transport is not None:
             page.transport.abort()
@@ -152,18 +176,17 @@ def _itself(page: Page) -> Page:
 
 
 async def _say(
-    speaker: Speaker, request: Callable[[int], bytes], meant_ns: int, tally: Tally
+    speakers: Speakers, request: Callable[[int], bytes], meant_ns: int, tally: Tally
 ) -> None:
     await asyncio.sleep(max(0.0, (meant_ns - time.monotonic_ns()) / 1e9))
-    status = await speaker.say(request(meant_ns))
+    status = await speakers.say(request(meant_ns))
     if status not in {200, 201}:
         raise ConnectionError(f"answered {status}")
     tally.acked_ms.append((time.monotonic_ns() - meant_ns) / 1e6)
 
 
-async def _until_shown(tally: Tally, count: int) -> None:
+async def _until_shown(tally: Tally) -> None:
     """What has not come when patience is over is lost."""
     end = time.monotonic() + PATIENCE_S
-    while min(tally.next_seqs) <= count and time.monotonic() < end:
+    while tally.lost and time.monotonic() < end:
         await asyncio.sleep(0.01)
-    tally.lost += sum(max(0, count + 1 - seq) for seq in tally.next_seqs)
