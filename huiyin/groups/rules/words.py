@@ -1,5 +1,6 @@
 """What people write, made safe to keep and to show beside other people's words."""
 
+import re
 import unicodedata
 
 LONGEST = 5_000
@@ -10,6 +11,8 @@ _ISOLATES = frozenset("\u2066\u2067\u2068")
 _POP_ISOLATE = "\u2069"
 # control, lone half of a pair, not a character; a format character stays, emoji are joined by one
 _REMOVED = frozenset({"Cc", "Cs"})
+# Chinese, full-width signs and printable ASCII on one line: already composed, and nothing in it is to be taken out
+_PLAIN = re.compile("[ -~\u4e00-\u9fff\u3000-\u3011\uff01-\uff5e“”‘’…—]*")
 # show nothing by themselves: words made of these alone are no words
 _BLANK = frozenset({"Cf", "Zs", "Zl", "Zp", "Cc", "Cn"})
 
@@ -20,6 +23,10 @@ def normalise(text: str) -> str:
 
     Twice is the same as once. Words that would show nothing become the empty text.
     """
+    return text.strip() if _PLAIN.fullmatch(text) else _normalise(text)
+
+
+def _normalise(text: str) -> str:
     for end, newline in _LINE_ENDS.items():
         text = text.replace(end, newline)
     kept = "".join(_kept(character) for character in text)

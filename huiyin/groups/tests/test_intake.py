@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from huiyin.conftest import NOON
+from huiyin.conftest import NOON, Town
 from huiyin.ground import jobs
 from huiyin.ground.ids import new_id
 from huiyin.ground.ledger import actions as ledger
@@ -111,11 +111,8 @@ def _done(message: Asked, waiting: Message, result: tuple[str, int, int]) -> tup
     return said.author_label, said.author_post_id, said.message_class, is_answer
 
 
-@pytest.fixture
-def street(square: Square, next_door: Group) -> list[Group]:
-    """Groups of several kinds, and people in every relation to them."""
-    town = square.town
-    officer = town.viewer("officer")
+def _staff(town: Town) -> None:
+    """Offices that answer and offices that do not, some held by who lives here."""
     PostArea.objects.create(post=town.posts["cadre"], node=town.grid)
     for key, role, holder in (
         ("head", Role.BUILDING_HEAD, "neighbour"),
@@ -127,6 +124,14 @@ def street(square: Square, next_door: Group) -> list[Group]:
             post=post, person=town.persons[holder], from_at=LONG_AGO, is_exclusive=True
         )
         town.posts[key] = post
+
+
+@pytest.fixture
+def street(square: Square, next_door: Group) -> list[Group]:
+    """Groups of several kinds, and people in every relation to them."""
+    town = square.town
+    officer = town.viewer("officer")
+    _staff(town)
     for key in ("head", "helper", "secretary"):
         actions.add_post(
             viewer=officer, group_id=square.group.pk, post_id=town.posts[key].pk, now=NOON

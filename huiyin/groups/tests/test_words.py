@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huiyin.groups.rules import words
 from huiyin.groups.rules.words import excerpt, normalise
 
 OVERRIDES = "\u202a\u202b\u202c\u202d\u202e"
@@ -73,3 +74,21 @@ def test_words_are_kept_like_this(written: str, kept: str) -> None:
 def test_an_excerpt_is_one_short_line() -> None:
     assert excerpt("停水\n了 吗") == "停水 了 吗"
     assert excerpt("水" * 100) == "水" * 59 + "…"
+
+
+@given(st.text(st.characters(max_codepoint=0xFFFF, categories=["L", "M", "N", "P", "S", "Z"])))
+def test_the_short_way_for_plain_words_ends_where_the_long_one_does(text: str) -> None:
+    assert words.normalise(text) == words._normalise(text)
+
+
+@given(st.text(st.sampled_from("停水了 　，。？“”…—（）～@＠aZ09~!、》【")))
+def test_plain_words_go_the_short_way(text: str) -> None:
+    assert words._PLAIN.fullmatch(text)
+    assert words.normalise(text) == words._normalise(text)
+
+
+def test_every_plain_character_is_one_that_stays() -> None:
+    plain = [chr(point) for point in range(0x10000) if words._PLAIN.fullmatch(chr(point))]
+    assert len(plain) > 21_000
+    assert [sign for sign in plain if words._normalise(f"一{sign}一") != f"一{sign}一"] == []
+    assert words._normalise("".join(plain)) == "".join(plain).strip()

@@ -9,7 +9,7 @@ from ninja.renderers import JSONRenderer
 from huiyin.lib.refusal import Refused
 from huiyin.web.api.faults import answer_faults, answer_refusal, answer_unreadable
 from huiyin.web.api.reading import StrictParser
-from huiyin.web.api.views import acts, cases, files, groups, me, messages, places
+from huiyin.web.api.views import acts, cases, files, groups, live, me, messages, places
 
 DESCRIPTION = (
     "What programs do in Huiyin, by the same rules as the pages. Ids are whole numbers below 2^53; times are ISO 8601 "
@@ -30,7 +30,7 @@ api = NinjaAPI(
     parser=StrictParser(),
     renderer=PlainJson(),
 )
-for module in (me, places, cases, acts, groups, messages, files):
+for module in (me, places, cases, acts, groups, messages, live, files):
     api.add_router("", module.router)
 HANDLERS: dict[type[Exception], Any] = {
     Refused: answer_refusal,

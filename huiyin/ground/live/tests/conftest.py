@@ -88,13 +88,20 @@ class Site:
         db.execute("INSERT INTO ledger_entry VALUES (%s, %s)", [entry_id, list(topics)])
         return entry_id
 
-    def token(self, *topics: str, person_id: int = 1, ttl_s: int = 300) -> str:
+    def token(
+        self,
+        *topics: str,
+        person_id: int = 1,
+        ttl_s: int = 300,
+        posts: tuple[int, ...] | None = None,
+    ) -> str:
         return ticket.sign(
             ticket.key_of(SECRET),
             person_id=person_id,
             topics=topics,
             ttl_s=ttl_s,
             now=datetime.now(UTC),
+            posts=posts,
         )
 
     def browser(self, *topics: str, person_id: int = 1, **more: Any) -> Browser:

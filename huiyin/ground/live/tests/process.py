@@ -47,7 +47,7 @@ SAY = """
         INSERT INTO talk (room_id, seq, words, client_key)
         SELECT group_id, seq, text, client_key FROM said WHERE 1 / (text <> 'poison')::int = 1
     )
-    SELECT judged.n, coalesce(judged.code, ''), coalesce(before_seq, said.seq, 0) * 10, coalesce(before_seq, said.seq, 0),
+    SELECT judged.n, coalesce(judged.code, ''), coalesce(judged.before_seq, said.seq, 0) * 10, coalesce(judged.before_seq, said.seq, 0),
         %(at)s::text FROM judged LEFT JOIN said USING (n)
 """
 

@@ -50,6 +50,15 @@ def test_a_ticket_that_outlives_the_memory_of_revocations_is_not_made() -> None:
         ticket.sign(KEY, person_id=1, topics=["case:1"] * 257, ttl_s=60, now=NOW)
 
 
+def test_a_ticket_names_the_posts_one_speaks_for_or_only_listens() -> None:
+    def posts(given: list[int] | None) -> tuple[int, ...] | None:
+        token = ticket.sign(KEY, person_id=1, topics=[], ttl_s=60, now=NOW, posts=given)
+        return ticket.read([KEY], token, now=NOW).posts
+
+    assert (posts(None), posts([]), posts([9, 7])) == (None, (), (7, 9))
+    assert posts(list(range(ticket.MOST_POSTS + 1))) is None
+
+
 def test_a_position_is_read_as_it_was_written() -> None:
     text = position.write(1_790_000_000, {"group:7": 123, "group:9": 0})
     assert text == "t=1790000000,group:7=123,group:9=0"

@@ -215,6 +215,7 @@ GROUPS: dict[str, Maker] = {
     "list_unanswered": lambda w: _heard(w, Scene("officer")),
     "supervise_groups": lambda w: Scene("secretary", query=f"area={w.town.community.path}"),
     "list_messages": _talk,
+    "live_ticket": lambda w: Scene("resident", query=f"topics=group:{w.group.pk}"),
     "send_message": lambda w: Scene("resident", _group(w)),
     "show_message": _own_words,
     "edit_message": _own_words,

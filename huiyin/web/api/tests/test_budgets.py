@@ -25,7 +25,7 @@ OWN = {
     "operation": 19,
     "groups": 3,
     "messages": 4,
-    "send": 6,
+    "send": 3,
     "make_case": 31,
 }
 _SAVEPOINTS = ("SAVEPOINT", "RELEASE", "ROLLBACK TO")

@@ -60,6 +60,13 @@ class Live extends HTMLElement {
     this.#close();
   }
 
+  /** While the stream is open: where messages can be sent, and with which ticket. */
+  get sending() {
+    if (this.#source?.readyState !== EventSource.OPEN || !this.#ticket) return undefined;
+    const address = new URL(this.#ticket.src.replace(/stream$/, "messages"), location.href);
+    return { address, ticket: this.#ticket.ticket };
+  }
+
   /** Open the stream where it was left, with the ticket at hand or a fresh one. */
   async #open() {
     this.#close();
