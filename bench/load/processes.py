@@ -41,7 +41,7 @@ class Process:
             stdout=subprocess.PIPE,
             text=True,
             bufsize=1,
-            preexec_fn=cores.moved_to(core),  # noqa: PLW1509 - no threads yet
+            preexec_fn=cores.moved_to(core),  # noqa: PLW1509 - it only sets the cores
         )
         self.pid = self._popen.pid
 
