@@ -5,7 +5,7 @@ PYTHON ?= python3.11
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lock migrations messages clean environment
+.PHONY: help demo test bench check format lock migrations messages clean environment
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+: .*##|^[a-z]+:  ##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -23,6 +23,10 @@ test:  ## install what the tests need, then run everything that CI runs
 check:  ## only what needs neither database nor browser: style, types, floors
 	@tools/environment dev
 	@exec tools/check
+
+bench:  ## measure next to what the machine can do: make bench ONLY=intake SIZES=smallest
+	@tools/environment dev
+	@exec .venv/bin/python -m bench $(if $(ONLY),--only $(ONLY)) $(if $(SIZES),--sizes $(SIZES)) $(ARGS)
 
 format:  ## put code, templates and scripts into their form
 	@tools/environment dev
