@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from bench.harness import cores
-from bench.harness.benchmark import Benchmark, Core, Effort, Goal, Run, Sample
-from bench.harness.machine import ROOT
 from django.db import connection, transaction
 from django.utils import timezone
 
+from bench.harness import cores
+from bench.harness.benchmark import Benchmark, Core, Effort, Goal, Run, Sample
+from bench.harness.machine import ROOT
 from bench.load import site
 from huiyin.cases.actions.clock import TOGETHER, run_due
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import cycle
 
-from bench.harness.benchmark import Benchmark, Core, Effort, Goal, Run, Sample
 from django.conf import settings
 from django.db import connection
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from bench.harness.benchmark import Benchmark, Core, Effort, Goal, Run, Sample
 from bench.load import site
 
 OPEN_SHARE = 0.02  # a year holds a thousand cases for every week that one is open

@@ -4,7 +4,6 @@ import os
 from datetime import datetime
 
 from bench.harness.machine import ROOT
-
 from bench.load import cases
 from huiyin.ground.packs.actions import load_pack
 from huiyin.people.models import Account, Incumbency, Post
