@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-PATIENCE_S = 20.0  # longer than between two signs of life
+PATIENCE_S = 60.0  # longer than between two signs of life, on a machine that does other things too
 
 
 SILENT = {"beat", "retry"}  # what no page hears of
