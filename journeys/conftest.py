@@ -237,9 +237,10 @@ def sign_in(site: Site, browser: Browser, known: dict[str, Known]) -> Iterator[S
 def is_expected(complaint: str) -> bool:
     """Chromium calls every answer of 4xx an error; a refusal that the journey asked for is none.
 
-    A stream that ends because its process was killed is part of that journey.
+    What ends or is put off because a process was killed is part of that journey.
     """
-    return "status of 4" in complaint or "ERR_" in complaint or "status of 502" in complaint
+    expected = ("status of 4", "ERR_", "status of 502", "status of 503")
+    return any(words in complaint for words in expected)
 
 
 def enter(page: Page, who: str) -> None:

@@ -4,17 +4,23 @@ It stands last: the site is hurt on purpose.
 """
 
 import json
+import os
 import signal
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
+import psycopg
 import pytest
 from playwright.sync_api import expect
 
+from huiyin.ground.postgres import running_url
 from journeys import neighbours
 from journeys.conftest import Look, SignIn, Site
+from journeys.crowd import talking
 
 AGAIN_S = 60
 
@@ -43,6 +49,39 @@ def test_talk_goes_on_after_a_process_was_killed(
     listener.reload()
     expect(neighbours.every(listener, said)).to_have_count(before + 2)
     looked_at(listener, process)
+
+
+def test_who_is_told_that_it_is_said_is_right_whatever_dies(site: Site, sign_in: SignIn) -> None:
+    with talking([sign_in("马红梅"), sign_in("于德发")]) as crowd:
+        for process in ("live", "web", "a backend", "the database"):
+            crowd.wait_for(25)
+            kill(site, process)
+        crowd.wait_for(25)
+    wait_until_well(site)
+    with psycopg.connect(running_url(site.home) or "") as db:
+        found = db.execute("SELECT text FROM groups_message WHERE text LIKE '又停水了吗 %'")
+        said = Counter(text for (text,) in found)
+    assert set(said.values()) == {1}
+    assert set(crowd.acknowledged) <= set(said)
+    assert crowd.failures
+
+
+def kill(site: Site, process: str) -> None:
+    """As when memory runs out: at once and without a word."""
+    url = running_url(site.home) or ""
+    if process == "the database":
+        os.kill(postmaster(url), signal.SIGKILL)
+    elif process == "a backend":
+        with psycopg.connect(url) as db:
+            os.kill(db.info.backend_pid, signal.SIGKILL)
+    else:
+        site.signal(process, signal.SIGKILL)
+
+
+def postmaster(url: str) -> int:
+    with psycopg.connect(url) as db:
+        words = Path(f"/proc/{db.info.backend_pid}/stat").read_text("utf-8")
+    return int(words.rpartition(")")[2].split()[1])  # the parent of each backend
 
 
 def wait_for_pages(site: Site) -> None:

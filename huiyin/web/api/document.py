@@ -50,9 +50,11 @@ PROBLEM = {
         }
     ],
 }
+RETRY_AFTER = {"Retry-After": {"schema": {"type": "integer", "minimum": 1}, "required": True}}
 HEADERS = {
     401: {"WWW-Authenticate": {"schema": {"type": "string"}, "required": True}},
-    429: {"Retry-After": {"schema": {"type": "integer", "minimum": 1}, "required": True}},
+    429: RETRY_AFTER,
+    503: RETRY_AFTER,
 }
 SCHEMES = {
     "key": {
@@ -95,8 +97,8 @@ def _complete(path: str, method: str, described: dict[str, Any]) -> None:
 
 
 def _refusals(path: str, method: str, described: dict[str, Any]) -> list[int]:
-    """The statuses of its problems. Every address may be asked wrongly; what writes may find anything gone or changed."""
-    found = {422}
+    """The statuses of its problems. Every address may be asked wrongly, or while the database is away; what writes may find anything gone or changed."""
+    found = {422, 503}
     if described[SCOPE]:
         found |= {401, 403, 429}
     if "{" in path or method in UNSAFE or path.endswith("/nodes"):

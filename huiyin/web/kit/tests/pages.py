@@ -1,6 +1,7 @@
 """Pages that exist for the tests alone: one act, refused in every way."""
 
 from django import forms
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import include, path
 
@@ -59,12 +60,17 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("a fault of ours, with a secret in it")
 
 
+def away(request: HttpRequest) -> HttpResponse:
+    raise OperationalError("server closed the connection unexpectedly")
+
+
 urlpatterns = [
     path("write/<str:how>/", write_then_refuse),
     path("say/<str:how>/", say),
     path("staff/", for_staff),
     path("secretaries/", for_secretaries),
     path("broken/", broken),
+    path("away/", away),
     path("", include("huiyin.web.kit.urls")),
 ]
 handler400 = "huiyin.web.kit.views.errors.bad_request"

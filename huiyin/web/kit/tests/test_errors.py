@@ -32,6 +32,50 @@ def test_a_fault_of_ours_is_a_problem_for_a_machine() -> None:
     assert re.fullmatch(r"[0-9a-f]{8}", answer["reference"])
 
 
+def test_a_fault_of_ours_is_an_alert_for_a_script() -> None:
+    client = Client(raise_request_exception=False, headers={"HX-Request": "true"})
+    answer = client.get("/broken/")
+    assert answer.status_code == HTTPStatus.INTERNAL_SERVER_ERROR
+    assert answer.content.decode().startswith('<div class="note tone-red"')
+
+
+def test_while_the_database_is_away_nothing_typed_is_lost() -> None:
+    answer = Client(raise_request_exception=False).post(
+        "/away/?page=2", {"text": "三楼漏水", "client_key": "k-1"}
+    )
+    page = answer.content.decode()
+    assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert answer["Retry-After"] == "5"
+    assert "三楼漏水</textarea>" in page
+    assert 'name="client_key" value="k-1"' in page
+    assert 'action="/away/?page=2"' in page
+    assert "csrfmiddlewaretoken" in page
+
+
+def test_while_the_database_is_away_a_page_can_be_asked_for_again() -> None:
+    answer = Client(raise_request_exception=False).get("/away/")
+    assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert 'href="/away/">再试一次' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        ({"Accept": "application/json"}, "application/problem+json"),
+        ({"HX-Request": "true"}, "text/html"),
+    ],
+)
+def test_while_the_database_is_away_scripts_and_machines_are_told_when_to_come(
+    header: dict[str, str], kind: str
+) -> None:
+    answer = Client(raise_request_exception=False, headers=header).get("/away/")
+    assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert answer["Retry-After"] == "5"
+    assert answer["Content-Type"].startswith(kind)
+    assert "<html" not in answer.content.decode()
+    assert "系统正在恢复" in answer.content.decode()
+
+
 def test_a_page_left_open_too_long_asks_to_be_opened_anew() -> None:
     answer = Client(enforce_csrf_checks=True).post("/preferences/", {"mode": "elder"})
     assert answer.status_code == HTTPStatus.FORBIDDEN

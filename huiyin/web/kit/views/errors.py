@@ -5,19 +5,24 @@ import secrets
 import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
 from huiyin.lib.refusal import NotAllowed, NotThere, Refused, TooLarge
 from huiyin.lib.words import gettext_noop as _
 from huiyin.web.kit.problems import problem, problem_response
-from huiyin.web.kit.refusals import refused
-from huiyin.web.kit.requests import wants_problem
+from huiyin.web.kit.refusals import refused, typed
+from huiyin.web.kit.requests import is_htmx, wants_problem
 
 logger = logging.getLogger(__name__)
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+# the server is starting again or somebody held a row too long: the same request may succeed in a moment
+AWAY = (OperationalError, InterfaceError)
+RETRY_AFTER_S = 5
 
 
 class NotUnderstood(Refused):
@@ -48,18 +53,52 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A fault of ours. The reference stands in the log beside the trace; the page shows it alone.
+    """A fault of ours, or 503 while the database is away.
 
     Uses no context processor, database or static manifest: whatever broke may be one of them.
     """
+    fault = sys.exc_info()[1]
+    if isinstance(fault, AWAY):
+        return _away(request, fault)
     reference = secrets.token_hex(4)
-    logger.error(
-        "a request failed, reference %s, %s", reference, request.path, exc_info=sys.exc_info()
-    )
+    logger.error("a request failed, reference %s, %s", reference, request.path, exc_info=fault)
     sentence = gettext("系统出了一点问题，不是您的操作有误。请稍后再试一次。")
     if wants_problem(request):
         made = problem(500, slug="internal", detail=sentence, instance=request.path)
         made["reference"] = reference
         return problem_response(made)
+    if is_htmx(request):
+        return HttpResponse(_alert(f"{sentence} {reference}"), status=500)
     page = render_to_string("kit/500.html", {"reference": reference, "sentence": sentence})
     return HttpResponse(page, status=500)
+
+
+def _away(request: HttpRequest, fault: Exception) -> HttpResponse:
+    """What was typed is sent again under its key: nobody knows whether the first time was done."""
+    logger.error("the database did not answer, %s: %s", request.path, fault)
+    sentence = gettext("系统正在恢复，请过几秒再试一次，不会重复。")
+    if wants_problem(request):
+        made = problem(503, slug="away", detail=sentence, instance=request.path)
+        response: HttpResponse = problem_response(made)
+    elif is_htmx(request):
+        response = HttpResponse(_alert(sentence), status=503)
+    else:
+        response = HttpResponse(_away_page(request, sentence), status=503)
+    response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    return response
+
+
+def _away_page(request: HttpRequest, sentence: str) -> str:
+    context = {
+        "sentence": sentence,
+        "address": request.get_full_path(),
+        "is_post": request.method == "POST",
+        "typed": typed(request),
+        "had_files": request.method == "POST" and bool(request.FILES),
+        "csrf_token": get_token(request),
+    }
+    return render_to_string("kit/away.html", context)
+
+
+def _alert(sentence: str) -> str:
+    return render_to_string("kit/alert.html", {"sentence": sentence, "tone": "red"})
