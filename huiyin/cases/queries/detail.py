@@ -34,6 +34,11 @@ class CaseDetail:
         """The application that waits for a decision, if any."""
         return next((a for a in self.applications if a.decided_at is None), None)
 
+    @property
+    def reopen_days(self) -> int:
+        """How long after its end the reporter may have it reopened: natural days."""
+        return access.frozen_policy(self.case).settings.reopen_days
+
 
 def own_matter(viewer: Viewer, case_id: int, *, now: datetime) -> CaseDetail:
     """The page of a person's own matter: its public part and what its reporter may do, whatever posts they hold.

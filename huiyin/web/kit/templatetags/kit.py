@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from huiyin.ground.files.actions import limits
 from huiyin.ground.live import position
 from huiyin.lib.times import clock_words, due_words
 from huiyin.people.rules import masked_name, masked_phone
@@ -103,6 +104,12 @@ def live_attrs(
 def client_key() -> SafeString:
     """A hidden key made per rendering, so that a form without a class is harmless to send twice."""
     return format_html('<input type="hidden" name="client_key" value="{}">', uuid4())
+
+
+@register.simple_tag
+def voice_most_s() -> int:
+    """How long a voice may be on this site: seconds."""
+    return limits().voice_s
 
 
 @register.simple_tag(takes_context=True)

@@ -152,6 +152,7 @@ def _matter_page(
         form.show_version(case.version)
     context = {
         "case": case,
+        "shown": shown,
         "rungs": _rungs(shown, rungs_of(shown, now=request.now, names=names)),
         "answer": _answer(shown),
         "files": [_shown(stored[f.file_id], request) for f in shown.files if f.file_id in stored],

@@ -4,7 +4,6 @@ import { canRecord, choose, record } from "./capture.js";
 
 const TAIL = 30; // what is on the screen may have changed: answered, recalled, moved on
 const NEAR_PX = 220;
-const LONGEST_VOICE_S = 60;
 const PATIENCE_MS = 5_000; // for the fast way; then the form is posted, under the same key
 const WORDS = {
   zh: {
@@ -252,11 +251,12 @@ class Talk extends HTMLElement {
       return;
     }
     const line = this.form.querySelector("[data-voice]");
+    const most = Number(line.dataset.mostS);
     const since = Date.now();
     const tell = () => {
       const seconds = Math.round((Date.now() - since) / 1_000);
-      line.querySelector("[data-words]").textContent = `${words.voice} ${seconds} / ${LONGEST_VOICE_S}`;
-      if (seconds >= LONGEST_VOICE_S) this.hush(true);
+      line.querySelector("[data-words]").textContent = `${words.voice} ${seconds} / ${most}`;
+      if (seconds >= most) this.hush(true);
     };
     line.hidden = false;
     tell();
