@@ -9,6 +9,7 @@ from bench.pictures.curve import Line, Picture
 
 Result = Mapping[str, Any]
 LATENCY = ("p50_ms", "p99_ms")
+MOST_COLUMNS = 20
 
 
 def by_benchmark(lines: Iterable[Result]) -> dict[str, list[Result]]:
@@ -63,18 +64,22 @@ def machine_words(machine: Result) -> str:
 
 
 def _table(results: Sequence[Result]) -> Iterator[str]:
+    """A row for each size; for each figure where there are too many of them for the width of a page."""
     first = results[0]
-    figures = list(first["figures"])
     limits = list(first["limits_are"])
-    head = [first["size_of"], *figures, *(f"limit {limit}" for limit in limits)]
-    head += [f"× {limit}" for limit in limits]
+    columns = [[first["size_of"], *(f"{result['size']:,}" for result in results)]]
+    columns += [_column(results, name, "figures", name) for name in first["figures"]]
+    columns += [_column(results, f"limit {limit}", "limits", limit) for limit in limits]
+    columns += [_column(results, f"× {limit}", "ratios", limit) for limit in limits]
+    head, *rows = columns if len(columns) > MOST_COLUMNS else map(list, zip(*columns, strict=True))
     yield f"| {' | '.join(head)} |"
     yield "|" + "---:|" * len(head)
-    for result in results:
-        cells = [f"{result['size']:,}", *(_cell(result["figures"].get(name)) for name in figures)]
-        cells += [_cell(result["limits"].get(limit)) for limit in limits]
-        cells += [_cell(result["ratios"].get(limit)) for limit in limits]
-        yield f"| {' | '.join(cells)} |"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+
+
+def _column(results: Sequence[Result], title: str, part: str, name: str) -> list[str]:
+    return [title, *(_cell(result[part].get(name)) for result in results)]
 
 
 def _goals(results: Sequence[Result]) -> Iterator[str]:

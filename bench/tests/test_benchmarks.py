@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
+from bench.benchmarks.pages import FOR_RESIDENTS, MOST_KB
 from bench.harness import catalogue
 from bench.harness.machine import ROOT
 from bench.harness.table import table
+from bench.load.phone import KINDS
 
 MOMENT = ["--sizes", "smallest", "--runs", "1", "--warmups", "0", "--seconds", "0.3"]
 Lines = dict[str, dict[str, Any]]
+MOST_REQUESTS = 14
 
 
 @pytest.fixture(scope="session")
@@ -65,6 +68,15 @@ def test_what_was_acknowledged_is_what_is_there(lines: Lines) -> None:
         for counts in lines[name].get("counts", []):
             assert counts["acked"] == counts["rows"] > 0
             assert counts["failed"] == 0
+
+
+def test_a_first_view_of_a_resident_is_light_and_asks_for_little(lines: Lines) -> None:
+    for counts in lines["pages"].get("counts", []):
+        for name in FOR_RESIDENTS:
+            weights = [counts[f"{name}_{kind}_bytes"] for kind in KINDS]
+            assert 0 < sum(weights) <= MOST_KB * 1000, f"{name}: {weights}"
+            assert counts[f"{name}_font_bytes"] == 0
+            assert counts[f"{name}_requests"] <= MOST_REQUESTS, name
 
 
 def test_nothing_of_the_house_knows_its_benchmarks() -> None:

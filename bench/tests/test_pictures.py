@@ -54,3 +54,12 @@ def test_the_page_has_a_row_for_each_size_and_says_which_goals_are_missed() -> N
     assert "| 8 | 60.0 | 6.00 | 60.0 | 100 | 0.60 |" in words
     assert "`ratio:hand` ≥ 1.00: **not reached** (0.60)" in words
     assert words.count("| 8 |") == 1, "the later of two runs counts"
+
+
+def test_many_figures_have_a_row_each() -> None:
+    many = {f"page_{number}_kb": {"median": number, "min": 1, "max": 40} for number in range(30)}
+    lines = [line | {"figures": many | line["figures"]} for line in (_line(1, 10, 40), LINES[2])]
+    words = figures(lines)
+    assert "| senders | 1 | 8 |" in words
+    assert "| page_12_kb | 12.0 | 12.0 |" in words
+    assert "| letters_per_s | 10.0 | 60.0 |" in words

@@ -44,8 +44,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "huiyin.web.kit.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "huiyin.web.kit.middleware.ContentSecurityPolicyMiddleware",
+    "huiyin.web.kit.middleware.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "huiyin.web.kit.middleware.PreferencesMiddleware",
     "django.middleware.common.CommonMiddleware",
