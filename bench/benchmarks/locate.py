@@ -28,6 +28,7 @@ def prepared(size: int, _effort: Effort) -> Iterator[Run]:
     shapes = tessellation.places(size)
     shapes_mb = _held_mb() - before
     seeds = itertools.count()
+    gc.freeze()  # or a search of everything Django holds falls on whoever makes its objects just then
     yield lambda: _run(shapes, shapes_mb, next(seeds))
 
 
