@@ -5,9 +5,11 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
+from huiyin.ground.ids import new_id
 from huiyin.ground.packs.actions import Written, write_rows
 from huiyin.lib.refusal import Refused
-from huiyin.territory.models import Building, Compound, Dwelling, Node
+from huiyin.lib.words import gettext_noop as _
+from huiyin.territory.models import BoundariesVersion, Building, Compound, Dwelling, Node
 from huiyin.territory.rules import DwellingFacts, NodeFacts, NodeKind, check_parent, child_path
 
 
@@ -59,6 +61,23 @@ def _node_values(facts: NodeFacts, known: Mapping[str, Node]) -> dict[str, Any]:
         "supervision_phone": facts.supervision_phone,
         "legacy_code": facts.legacy_code,
     }
+
+
+@transaction.atomic
+def write_boundaries(wanted: Mapping[str, Mapping[str, Any]]) -> Written[str, Node]:
+    """Write the boundaries of nodes, by code: GeoJSON that `check_boundary` has let through.
+
+    Raises Refused for a code that no node has.
+    """
+    known = _nodes(wanted)
+    for code in wanted:
+        if code not in known:
+            raise Refused(_("编码“%(code)s”不存在。"), code=code)
+    rows = {code: {"geometry": geometry} for code, geometry in wanted.items()}
+    written = write_rows(Node.objects, rows, existing=known)
+    if written.changed:
+        BoundariesVersion.objects.update_or_create(id=1, defaults={"version": new_id()})
+    return written
 
 
 @transaction.atomic

@@ -80,6 +80,26 @@ class Node(models.Model):
         return NodeKind(self.kind)
 
 
+class BoundariesVersion(models.Model):
+    """One row, new with every change of a boundary or of the days a node counts: who keeps boundaries in memory
+    compares it before each answer.
+
+    The version is drawn and not counted: one that is rolled back never comes again for something else.
+    """
+
+    id = models.SmallIntegerField(primary_key=True, default=1, editable=False)
+    version = models.BigIntegerField(default=new_id)
+
+    class Meta:
+        constraints: ClassVar = [
+            # two rows would be two truths
+            CheckConstraint(condition=Q(id=1), name="boundaries_have_one_version"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+
 class Compound(models.Model):
     """小区: buildings behind one gate, in one community; its households may belong to several grids."""
 

@@ -36,6 +36,11 @@ def _as_text(report: PackReport, *, is_trial: bool) -> str:
     if report.is_unchanged:
         return "内容没有变化,已经导入过 / unchanged since it was loaded"
     lines = [f"{name}: {section}" for name, section in report.sections.items()]
+    doubts = [f"? {doubt}" for section in report.sections.values() for doubt in section.doubtful]
     return "\n".join(
-        [*lines, "检查通过,未写入 / good, nothing written" if is_trial else "已导入 / loaded"]
+        [
+            *doubts,
+            *lines,
+            "检查通过,未写入 / good, nothing written" if is_trial else "已导入 / loaded",
+        ]
     )

@@ -10,12 +10,16 @@ from huiyin.ground.packs.reading import Document, PackError, Place
 
 @dataclass
 class SectionReport:
-    """What an import did, or would do: the names of its rows, by what became of them."""
+    """What an import did, or would do: the names of its rows, by what became of them.
+
+    doubtful: was taken, but somebody should look at it.
+    """
 
     new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     same: list[str] = field(default_factory=list)
     refused: list[PackError] = field(default_factory=list)
+    doubtful: list[PackError] = field(default_factory=list)
 
     def __str__(self) -> str:
         counts = (len(rows) for rows in (self.new, self.changed, self.same, self.refused))
@@ -45,6 +49,10 @@ class Row:
     def refuse(self, sentence: str, *at: str | int) -> None:
         """Report that this entry, or the value at `at` inside it, cannot be taken."""
         self.report.refused.append(self.document.error((*self.place, *at), sentence))
+
+    def doubt(self, sentence: str, *at: str | int) -> None:
+        """Report something strange about an entry that is taken all the same."""
+        self.report.doubtful.append(self.document.error((*self.place, *at), sentence))
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,13 @@ class Place:
 
 def import_territory(under_way: Import) -> None:
     """Write everything the section names; see the schema."""
-    places = _Places(_import_nodes(under_way))
+    refused = _import_nodes(under_way)
+    if any(True for _row in under_way.rows("boundaries")):
+        # every process knows the importers, but few need numpy and GEOS in their memory
+        from huiyin.territory.pack.boundaries import import_boundaries  # noqa: PLC0415
+
+        import_boundaries(under_way, refused=refused)
+    places = _Places(refused)
     blocks = [*_compound_blocks(under_way, places), *_house_blocks(under_way, places)]
     _import_homes(under_way, blocks)
 

@@ -60,6 +60,14 @@ HOUSES = record(
     {"community": CODE, "road": {**NAME, "maxLength": 24}, "numbers": NUMBERS, "grid": CODE},
     {"micro_grid": CODE},
 )
+# looked at closely by the importer: a schema would call the same fault many names
+BOUNDARY = record({"code": CODE, "geometry": {"type": "object"}})
 TERRITORY_SCHEMA = record(
-    {}, {"nodes": listed(NODE), "compounds": listed(COMPOUND), "houses": listed(HOUSES)}
+    {},
+    {
+        "nodes": listed(NODE),
+        "boundaries": listed(BOUNDARY),
+        "compounds": listed(COMPOUND),
+        "houses": listed(HOUSES),
+    },
 )

@@ -1,4 +1,4 @@
-"""Reading the territory. Divisions are public knowledge: nothing here is narrowed by viewer."""
+"""The tree, its homes, and ways through them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
