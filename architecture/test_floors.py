@@ -12,7 +12,7 @@ from architecture.source import PACKAGE, ROOT
 # one fault for each contract, by the module it is seeded in
 SEEDS = {
     "lib/refusal.py": "import huiyin.ground.ids",
-    "people/queries.py": "import huiyin.people.apps",
+    "people/queries/__init__.py": "import huiyin.people.apps",
     "escalation/rules/__init__.py": "import django.db",
     "config/health.py": "import huiyin.cases.models",
     "groups/apps.py": "import huiyin.ground.live.server",

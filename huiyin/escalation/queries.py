@@ -7,7 +7,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import cast
 
-from django.db.models import Max
+from django.db.models import Max, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from huiyin.escalation.models import (
@@ -48,7 +49,8 @@ def policy(
     Raises NotThere if there is no such policy, above all before the first import.
     """
     if version is None:
-        version = _newest_policy(at)
+        version, newest = _in_force(at)
+        calendar_version = newest if calendar_version is None else calendar_version
     if calendar_version is None:
         calendar_version = newest_calendar(at=at)
     return _policy(version, calendar_version)
@@ -93,14 +95,16 @@ def calendar_warnings(today: date) -> list[str]:
     ]
 
 
-def _newest_policy(at: datetime | None) -> int:
-    versions = (
-        PolicyVersion.objects.all() if at is None else PolicyVersion.objects.filter(at__lte=at)
-    )
-    newest: int | None = versions.aggregate(newest=Max("version"))["newest"]
-    if newest is None:
+def _in_force(at: datetime | None) -> tuple[int, int]:
+    """The newest version of the policy and of the calendar by a moment, in one query."""
+    by_then = Q() if at is None else Q(at__lte=at)
+    years = CalendarYear.objects.filter(by_then).order_by("-version").values("version")[:1]
+    policies = PolicyVersion.objects.filter(by_then).order_by("-version")
+    found = policies.values_list("version", Coalesce(Subquery(years), 0)).first()
+    if found is None:
         raise NotThere(_("还没有导入事项类别和办理时限，请联系系统管理员。"))
-    return newest
+    version, calendar_version = found
+    return version, calendar_version
 
 
 @lru_cache(maxsize=64)

@@ -40,6 +40,6 @@ class GroupsConfig(AppConfig):
         for telling in ("case.told", "case.tell_tried"):
             ledger.subscribe(telling, reactions.deliver_answer)
         ledger.subscribe("case.merged", reactions.follow_merge)
-        ledger.subscribe("case.opened", reactions.follow_split)
+        ledger.subscribe("case.split", reactions.follow_split)
         jobs.register(tending.make_coming_months, cron="40 3 * * *")
         section("groups", GROUPS_SCHEMA, import_groups)

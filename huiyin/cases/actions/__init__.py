@@ -28,7 +28,7 @@ from huiyin.cases.actions.handling import (
 from huiyin.cases.actions.joining import merge, split
 from huiyin.cases.actions.moving import assign, hand_up, send_back, transfer
 from huiyin.cases.actions.notices import mark_notices_read
-from huiyin.cases.actions.opening import open_case
+from huiyin.cases.actions.opening import open_case, open_from_words
 from huiyin.cases.actions.pausing import ask_reporter, reply_as_reporter, resume
 from huiyin.cases.actions.rating import call_back, rate, reopen, urge, withdraw
 
@@ -53,6 +53,7 @@ __all__ = [
     "merge",
     "note",
     "open_case",
+    "open_from_words",
     "promise",
     "publish_example",
     "raise_urgency",

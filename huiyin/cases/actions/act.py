@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from huiyin.cases.actions.papers import Papers
 from huiyin.cases.models import Application, Case, CaseStep, Notice
@@ -14,7 +14,6 @@ from huiyin.cases.rules.transitions import Operation, Relation
 from huiyin.cases.rules.words import END_STATES, PAUSED_STATES, ApplicationKind, State
 from huiyin.escalation import rules as ladder
 from huiyin.escalation.rules import Due, Limit, Policy, Rung, Step, Urgency
-from huiyin.ground.commands import actions as commands
 from huiyin.ground.ledger import actions as ledger
 from huiyin.ground.ledger.actions import By
 from huiyin.lib.refusal import Refused
@@ -34,7 +33,6 @@ class Act:
     relations: frozenset[Relation] = frozenset({Relation.CLOCK})
     viewer: Viewer | None = None
     waiting: Application | None = None
-    client_key: UUID | None = None
     is_repeat: bool = False
     told_posts: set[int] = field(default_factory=set)
     around: Around = field(default_factory=Around)
@@ -179,24 +177,22 @@ class Act:
         tell_parties: str = "",
         **data: Any,
     ) -> Case:
-        """Write the ledger entry and the notices of a row that is written, and keep the client's key.
+        """Write the ledger entry and the notices of a row that is written.
 
         kind: of the ledger entry, without `case.`. text: what the history shows. tell_posts: the posts that get a
         notice; the actor's own are left out. tell_parties: the sentence for the reporter and followers, if any.
         data: more for those who react.
         """
-        persons = self.parties()
-        entry_id = self._record(kind, text, persons, is_public=is_public, **data)
+        entry_id = self.record(kind, text, is_public=is_public, **data)
         own_posts = self.viewer.post_ids if self.viewer else frozenset()
         about = {"case": self.case, "entry_id": entry_id, "kind": kind, "at": self.now}
         told = [
             Notice(post_id=post, text=text, **about) for post in sorted({*tell_posts} - own_posts)
         ]
         if tell_parties:
-            others = (person for person in persons if person != self.by.person_id)
+            others = (person for person in self.persons if person != self.by.person_id)
             told += [Notice(person_id=each, text=tell_parties, **about) for each in others]
         self.papers.tell(told)
-        commands.done(self.client_key, self.case.pk)
         return self.case
 
     def save(self) -> None:
@@ -208,11 +204,6 @@ class Act:
 
     def record(self, kind: str, text: str, *, is_public: bool, **data: Any) -> int:
         """Write an entry of the ledger that nobody gets a notice of. Returns its id."""
-        return self._record(kind, text, self.parties(), is_public=is_public, **data)
-
-    def _record(
-        self, kind: str, text: str, persons: list[int], *, is_public: bool, **data: Any
-    ) -> int:
         entry = ledger.draft(
             f"case.{kind}",
             subject="case",
@@ -221,25 +212,23 @@ class Act:
             at=self.now,
             area=self.case.area,
             data=facts(self.case) | {"text": text, "is_public": is_public} | data,
-            topics=self.topics(persons),
+            topics=self.topics(),
         )
         self.papers.record(entry)
         return entry.id
 
-    def parties(self) -> list[int]:
-        """The persons who wait for the answer; of a case just opened, whoever raised it."""
-        case = self.case
-        if self._is_opening:
-            return [case.reporter_id] if case.reporter_id else []
-        return self.around.persons(case)
+    @cached_property
+    def persons(self) -> list[int]:
+        """Who waits for the answer when the act begins, as far as they are known."""
+        return self.around.persons(self.case)
 
-    def topics(self, persons: list[int]) -> list[str]:
+    def topics(self) -> list[str]:
         case = self.case
         posts = self.told_posts | {post for post in (case.holder_id, case.checker_id) if post}
         return [
             f"case:{case.pk}",
             *(f"post:{p}" for p in sorted(posts)),
-            *(f"person:{p}" for p in persons),
+            *(f"person:{p}" for p in self.persons),
             # the lists of everybody who looks over the place
             *(f"node:{node}" for node in self.around.places(case)),
         ]

@@ -9,7 +9,7 @@ from django.db import transaction
 from huiyin.cases.actions.act import Act
 from huiyin.cases.actions.desk import Asked, begin, demand_text
 from huiyin.cases.actions.handling import take_on
-from huiyin.cases.actions.opening import attach, holder_title, own_files
+from huiyin.cases.actions.opening import attach, own_files
 from huiyin.cases.models import Answer, Case, Check, Party, Told
 from huiyin.cases.queries.access import RUNG_OF_ROLE
 from huiyin.cases.rules import telling
@@ -287,7 +287,7 @@ def finish_telling(
         person_ids=list(persons),
         channel=str(channel),
         reached=reached,
-        signed=holder_title(case),
+        signed=case.holder.title,
     )
 
 

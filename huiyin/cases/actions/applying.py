@@ -8,7 +8,6 @@ from django.db import transaction
 from huiyin.cases.actions.act import Act
 from huiyin.cases.actions.answering import await_notice, write_answer
 from huiyin.cases.actions.desk import Asked, aware, begin, demand_text
-from huiyin.cases.actions.opening import holder_title
 from huiyin.cases.actions.pausing import pause
 from huiyin.cases.models import Application, Case
 from huiyin.cases.queries.holders import holder_on
@@ -176,7 +175,7 @@ def decide_decline(*, approve: bool, reason: str = "", **asked: Unpack[Asked]) -
     case.ends_as = State.DECLINED
     case.handler_id = application.by_person_id
     await_notice(act)
-    title = holder_title(case)
+    title = case.holder.title
     return act.finish(
         "decline_decided",
         f"同意不予受理，由{title}告知诉求人。",

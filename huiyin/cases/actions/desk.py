@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any, NotRequired, TypedDict
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from huiyin.cases.actions.act import Act
 from huiyin.cases.models import Application, Case
 from huiyin.cases.queries import access
@@ -41,27 +43,30 @@ def begin(operation: Operation, **asked: Any) -> Act:
     repeat of what was done comes back as an act with `is_repeat`, whose case is to be returned as it stands.
     """
     request: Asked = asked  # type: ignore[assignment]  # the callers' signatures hold the shape
-    viewer, now, key = request["viewer"], request["now"], request.get("client_key")
-    visible = access.access_case(viewer, request["case_id"])
-    repeat = commands.repeat_of(key, verb=f"cases.{operation}", person_id=viewer.person_id)
-    case = locked(visible.pk)
+    viewer, now, case_id = request["viewer"], request["now"], request["case_id"]
+    repeat = commands.repeat_of(
+        request.get("client_key"),
+        verb=f"cases.{operation}.{case_id}",
+        person_id=viewer.person_id,
+        result_id=case_id,
+    )
+    case = locked_for(viewer, case_id)
     waiting = access.waiting_application(case)
-    relations = access.relations(case, viewer, waiting=waiting)
     act = Act(
         case=case,
         operation=operation,
         now=now,
         policy=frozen_policy(case),
         by=By(viewer.person_id, acting_post(case, viewer, waiting)),
-        relations=relations,
         viewer=viewer,
         waiting=waiting,
-        client_key=key,
         is_repeat=repeat is not None,
         told_posts={case.holder_id},
     )
+    is_party = viewer.person_id in act.persons
+    act.relations = access.relations(case, viewer, waiting=waiting, is_party=is_party)
     if not act.is_repeat:
-        transitions.demand(operation, state=State(case.state), relations=relations)
+        transitions.demand(operation, state=State(case.state), relations=act.relations)
         demand_version(case, request.get("version"))
     return act
 
@@ -73,7 +78,19 @@ def demand_version(case: Case, version: int | None) -> None:
 
 def locked(case_id: int) -> Case:
     """Lock a case for this transaction. Two are always locked in the order of their ids."""
-    case = Case.objects.select_for_update().filter(pk=case_id).first()
+    return _lock(Case.objects.filter(pk=case_id))
+
+
+def locked_for(viewer: Viewer, case_id: int) -> Case:
+    """The same within the viewer's scope, with its node. Raises NotThere outside it.
+
+    The holder is not joined: it may change while we wait for the lock, and the row would be lost with the join.
+    """
+    return _lock(access.visible(viewer).select_related("node").filter(pk=case_id))
+
+
+def _lock(cases: QuerySet[Case]) -> Case:
+    case = cases.select_for_update(of=("self",)).first()
     if case is None:
         raise NotThere(_("没有找到这件事，或者您没有权限查看。"))
     return case

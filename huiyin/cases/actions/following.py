@@ -6,6 +6,7 @@ from django.db import transaction
 
 from huiyin.cases.actions.act import facts
 from huiyin.cases.actions.desk import locked
+from huiyin.cases.actions.opening import FOLLOWED
 from huiyin.cases.models import Case, Party
 from huiyin.cases.rules.words import State
 from huiyin.ground.ledger import actions as ledger
@@ -28,7 +29,7 @@ def follow(*, case_id: int, person_id: int, viewer: Viewer, now: datetime) -> Ca
     if case.is_ended or case.state == State.AWAITING_RATING:
         raise Conflict(_("这件事已经答复过了。请直接答复这条消息，或者重新办理。"))
     Party.objects.create(case=case, person_id=person_id, is_follower=True, since=now)
-    _record("case.followed", "又有一位居民反映同一件事。", case, person_id, viewer, now)
+    _record("case.followed", FOLLOWED, case, person_id, viewer, now)
     return case
 
 

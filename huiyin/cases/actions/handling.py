@@ -9,7 +9,7 @@ from django.db import transaction
 
 from huiyin.cases.actions.act import Act
 from huiyin.cases.actions.desk import Asked, aware, begin, demand_text
-from huiyin.cases.actions.opening import attach, holder_title, own_files
+from huiyin.cases.actions.opening import attach, own_files
 from huiyin.cases.models import Case
 from huiyin.cases.rules.transitions import Operation
 from huiyin.cases.rules.words import PAUSED_STATES, State, Supervision
@@ -29,9 +29,9 @@ def accept(**asked: Unpack[Asked]) -> Case:
     due = clock_words(act.case.due_at or act.now, act.now)
     return act.finish(
         "accepted",
-        f"{holder_title(act.case)}已受理。",
+        f"{act.case.holder.title}已受理。",
         is_public=True,
-        tell_parties=f"您反映的“{act.case.title}”已由{holder_title(act.case)}受理，最迟{due}答复您。",
+        tell_parties=f"您反映的“{act.case.title}”已由{act.case.holder.title}受理，最迟{due}答复您。",
     )
 
 

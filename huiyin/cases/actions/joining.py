@@ -8,7 +8,7 @@ from django.db import transaction
 
 from huiyin.cases.actions.act import Act
 from huiyin.cases.actions.answering import write_answer
-from huiyin.cases.actions.desk import Asked, begin, demand_text, locked
+from huiyin.cases.actions.desk import Asked, begin, demand_text, locked, locked_for
 from huiyin.cases.actions.opening import open_case
 from huiyin.cases.actions.rating import end_told
 from huiyin.cases.models import Case, CaseFile, Party
@@ -56,8 +56,7 @@ def merge(*, into_id: int, reason: str = "", **asked: Unpack[Asked]) -> Case:
 def lock_in_order(viewer: Viewer, *case_ids: int) -> None:
     """Lock several cases the viewer may see, by id: two who merge crosswise wait instead of stopping each other."""
     for case_id in sorted(case_ids):
-        access.access_case(viewer, case_id)
-        locked(case_id)
+        locked_for(viewer, case_id)
 
 
 def _target(act: Act, into_id: int) -> Case:
@@ -100,6 +99,7 @@ def split(*, parts: Sequence[Part], **asked: Unpack[Asked]) -> list[Case]:
         f"拆分出 {numbers}。",
         is_public=True,
         tell_parties=f"“{case.title}”里的另一件事将单独办理（{numbers}）。",
+        part_ids=[part.pk for part in made],
     )
     return made
 

@@ -6,7 +6,6 @@ from django.db import transaction
 
 from huiyin.cases.actions.act import Act
 from huiyin.cases.actions.desk import Asked, begin, demand_text
-from huiyin.cases.actions.opening import holder_title
 from huiyin.cases.models import Case, CaseStep
 from huiyin.cases.queries.access import HOLDING, RUNG_OF_ROLE
 from huiyin.cases.queries.holders import holder_on
@@ -31,7 +30,7 @@ def hand_up(*, reason: str, **asked: Unpack[Asked]) -> Case:
         return act.case
     words = demand_text(reason, what=_("上交的原因"))
     copied = move_up(act)
-    title = holder_title(act.case)
+    title = act.case.holder.title
     return act.finish(
         "handed_up",
         f"已上交{title}：{words}",
@@ -109,7 +108,7 @@ def _hand_over(act: Act, post: PostFacts, rung: Rung, kind: str, words: str) -> 
         act.case.area.startswith(path) or path.startswith(act.case.area) for path in post.paths
     ):
         raise Refused(_("这个岗位不负责这件事所在的地方。"))
-    before = holder_title(act.case)
+    before = act.case.holder.title
     keep_clock(act, post, rung=rung)
     return act.finish(
         kind,

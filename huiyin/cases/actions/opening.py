@@ -9,7 +9,9 @@ from django.db import connection, transaction
 
 from huiyin.cases.actions.act import Act
 from huiyin.cases.actions.desk import demand_text
+from huiyin.cases.actions.papers import Opening
 from huiyin.cases.models import Case, CaseFile, Party
+from huiyin.cases.queries.around import AroundNew
 from huiyin.cases.queries.holders import holder_at
 from huiyin.cases.rules.transitions import Operation
 from huiyin.cases.rules.words import Channel, Nature
@@ -25,9 +27,11 @@ from huiyin.lib.words import gettext_noop as _
 from huiyin.people import queries as people
 from huiyin.people.rules import PostFacts, Viewer
 from huiyin.territory import queries as territory
+from huiyin.territory.models import Node
 
 TITLE_LENGTH = 24
 PLACE_LENGTH = 200
+FOLLOWED = "又有一位居民反映同一件事。"
 COMMUNITY_DIGITS = 12
 # counts on in one statement, also where two open the first case of a year at once
 NEXT_SERIAL = """
@@ -72,13 +76,48 @@ def open_case(
     now: aware. client_key: a repeat gives the first case. Raises Refused; NotAllowed when a resident reports for
     somebody else; NotThere for an unknown place, category, reporter or file.
     """
-    repeat = commands.repeat_of(client_key, verb="cases.open", person_id=viewer.person_id)
+    case_id, reporter_id = new_id(), matter.get("reporter_id")
+    repeat = commands.repeat_of(
+        client_key, verb="cases.open", person_id=viewer.person_id, result_id=case_id
+    )
     if repeat is not None:
         return Case.objects.get(pk=repeat)
-    _demand_reporter(viewer, matter.get("reporter_id"))
-    policy = escalation.policy()
-    case, holder = _new_case(matter, policy, now=now)
+    _demand_reporter(viewer, reporter_id)
     own = own_files(matter.get("file_ids", ()), person_id=viewer.person_id)
+    return _open(case_id, viewer, now, matter, file_ids=own, persons=[reporter_id])
+
+
+@transaction.atomic
+def open_from_words(
+    *,
+    case_id: int,
+    viewer: Viewer,
+    now: datetime,
+    speakers: Sequence[int],
+    **matter: Unpack[Matter],
+) -> Case:
+    """Open a case of what was said where the viewer may make cases of words.
+
+    case_id: a new id, for which the caller has claimed the client's key. speakers: who said the words, the reporter
+    first; the others follow and are told as well. Raises as `open_case` does.
+    """
+    matter["reporter_id"] = next(iter(speakers), None)
+    return _open(case_id, viewer, now, matter, file_ids=(), persons=speakers or [None])
+
+
+def _open(
+    case_id: int,
+    viewer: Viewer,
+    now: datetime,
+    matter: Matter,
+    *,
+    file_ids: Sequence[int],
+    persons: Sequence[int | None],
+) -> Case:
+    policy = escalation.policy()
+    node, places = territory.node_and_line(matter["node_id"])
+    case, holder = _new_case(case_id, matter, policy, node, now=now)
+    papers = Opening()
     act = Act(
         case=case,
         operation=Operation.ACCEPT,
@@ -86,9 +125,19 @@ def open_case(
         policy=policy,
         by=By(viewer.person_id, viewer.posts[0].id if viewer.posts else None),
         viewer=viewer,
-        client_key=client_key,
+        around=AroundNew(persons=[each for each in persons if each], places=places),
+        papers=papers,
     )
-    return _put_down(act, holder, [*own, *matter.get("shown_file_ids", ())])
+    _begin(act)
+    papers.add(_parties(case, persons, now))
+    files = dict.fromkeys((*file_ids, *matter.get("shown_file_ids", ())))
+    papers.add(
+        CaseFile(case=case, file_id=each, by_person_id=viewer.person_id, at=now, is_public=True)
+        for each in files
+    )
+    _announce(act, holder, followers=persons[1:])
+    papers.write()
+    return case
 
 
 def _demand_reporter(viewer: Viewer, reporter_id: int | None) -> None:
@@ -98,7 +147,9 @@ def _demand_reporter(viewer: Viewer, reporter_id: int | None) -> None:
         people.person(reporter_id)
 
 
-def _new_case(matter: Matter, policy: Policy, *, now: datetime) -> tuple[Case, PostFacts]:
+def _new_case(
+    case_id: int, matter: Matter, policy: Policy, node: Node, *, now: datetime
+) -> tuple[Case, PostFacts]:
     """The post that will hold it, and the row of a case as it begins, not yet written. Over 40 lines because it has a line for each column."""
     kind = policy.category(matter["category"])
     if not kind.is_leaf:
@@ -106,11 +157,11 @@ def _new_case(matter: Matter, policy: Policy, *, now: datetime) -> tuple[Case, P
     lat, lng = matter.get("lat"), matter.get("lng")
     if (lat is None) != (lng is None):
         raise Refused(_("位置的经度和纬度要一起填写。"))
-    node = territory.node(matter["node_id"])
     urgency = matter.get("urgency") or kind.urgency
     rung, holder = holder_at(node.path, from_rung=policy.first_rung(kind.code, urgency))
     words = demand_text(matter["text"], what=_("要反映的事情"))
     case = Case(
+        id=case_id,
         number=next_number(node.code, now),
         title=(matter.get("title", "").strip() or words.splitlines()[0])[:TITLE_LENGTH],
         text=words,
@@ -138,7 +189,8 @@ def _new_case(matter: Matter, policy: Policy, *, now: datetime) -> tuple[Case, P
     return case, holder
 
 
-def _put_down(act: Act, holder: PostFacts, file_ids: Sequence[int]) -> Case:
+def _begin(act: Act) -> None:
+    """Start the clock of a case that is new on its rung."""
     case, now = act.case, act.now
     accept, handle = act.limit(Step.ACCEPT), act.limit(Step.HANDLE)
     if accept is None or handle is None:
@@ -147,18 +199,30 @@ def _put_down(act: Act, holder: PostFacts, file_ids: Sequence[int]) -> Case:
     case.handle_due_at = act.due(handle, since=now).at
     act.take_due(due)
     act.save()
-    Party.objects.create(case=case, person_id=case.reporter_id, since=now)
-    attach(case, file_ids, person_id=act.by.person_id, now=now, is_public=True)
     act.note_step(Step.ACCEPT, due, since=now)
+
+
+def _parties(case: Case, persons: Sequence[int | None], now: datetime) -> list[Party]:
+    """Whoever raised it first, None where nobody knows who; the others follow."""
+    return [
+        Party(case=case, person_id=person, is_follower=number > 0, since=now)
+        for number, person in enumerate(persons)
+    ]
+
+
+def _announce(act: Act, holder: PostFacts, *, followers: Sequence[int | None]) -> None:
+    case = act.case
     urgent = act.policy.told_at_once(Urgency(case.urgency))
     copied = people.posts_over(case.area, roles=urgent).values()
-    return act.announce(
+    act.announce(
         "opened",
         f"已登记，由{holder.title}受理。",
         is_public=True,
         tell_posts={case.holder_id, *(post.id for post in copied)},
         channel=str(case.channel),
     )
+    for person_id in followers:
+        act.record("followed", FOLLOWED, is_public=False, person_id=person_id)
 
 
 def next_number(place_code: str, now: datetime) -> str:
@@ -199,7 +263,3 @@ def attach(
 def own_files(file_ids: Sequence[int], *, person_id: int) -> list[int]:
     """Return the ids, seen to be the person's own uploads. Raises NotThere for any other."""
     return [files.own_file(file_id, person_id=person_id).pk for file_id in file_ids]
-
-
-def holder_title(case: Case) -> str:
-    return people.post_facts(case.holder_id).title

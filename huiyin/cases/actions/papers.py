@@ -3,14 +3,18 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from huiyin.cases.models import Application, Case, CaseStep, Notice
+from huiyin.cases.models import Application, Case, CaseFile, CaseStep, Notice, Party
 from huiyin.ground.ledger import actions as ledger
 from huiyin.ground.ledger.models import Entry
+from huiyin.ground.rows.actions import as_json, bulk_insert
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 
 class Papers:
@@ -39,6 +43,35 @@ class Papers:
 
     def tell(self, notices: list[Notice]) -> None:
         Notice.objects.bulk_create(notices)
+
+
+class Opening(Papers):
+    """Keeps the rows of a case that is opened until `write`: one statement for them, and the ledger."""
+
+    def __init__(self) -> None:
+        self._rows: list[Model] = []
+        self._entries: list[Entry] = []
+
+    def begin_step(self, step: CaseStep) -> None:
+        self._rows.append(step)
+
+    def save_case(self, case: Case, *, is_new: bool) -> None:
+        if not is_new:
+            raise ValueError("the case stands in the database already")
+        self._rows.append(case)
+
+    def add(self, rows: Iterable[Party | CaseFile]) -> None:
+        self._rows.extend(rows)
+
+    def record(self, entry: Entry) -> None:
+        self._entries.append(entry)
+
+    def tell(self, notices: list[Notice]) -> None:
+        self._rows.extend(notices)
+
+    def write(self) -> None:
+        bulk_insert(self._rows)
+        ledger.record_all(self._entries)
 
 
 class Pile(Papers):
@@ -105,10 +138,5 @@ def _save_changes(cases: list[Case], before: Mapping[int, Mapping[str, Any]]) ->
         cursor.execute(
             f"UPDATE cases_case SET {moves} FROM jsonb_populate_recordset(NULL::cases_case, %s) new"  # noqa: S608 - names of columns
             " WHERE cases_case.id = new.id",
-            [json.dumps(rows, default=_as_text)],
+            [json.dumps(rows, default=as_json)],
         )
-
-
-def _as_text(value: datetime | timedelta) -> str:
-    """As the database reads it."""
-    return value.isoformat() if isinstance(value, datetime) else f"{value.total_seconds()} seconds"

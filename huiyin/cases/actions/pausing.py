@@ -8,7 +8,7 @@ from django.db import transaction
 
 from huiyin.cases.actions.act import Act
 from huiyin.cases.actions.desk import Asked, begin, demand_text
-from huiyin.cases.actions.opening import attach, holder_title, own_files
+from huiyin.cases.actions.opening import attach, own_files
 from huiyin.cases.models import Case
 from huiyin.cases.rules.transitions import Operation, Relation
 from huiyin.cases.rules.words import State
@@ -32,7 +32,7 @@ def ask_reporter(*, question: str, **asked: Unpack[Asked]) -> Case:
         "reporter_asked",
         words,
         is_public=True,
-        tell_parties=f"{holder_title(act.case)}想请您补充：{words}",
+        tell_parties=f"{act.case.holder.title}想请您补充：{words}",
     )
 
 

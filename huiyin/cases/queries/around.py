@@ -47,6 +47,19 @@ class Around:
         return territory.ids_along(case.area)
 
 
+class AroundNew(Around):
+    """For a case that is being opened: its people and its place were read to open it."""
+
+    def __init__(self, *, persons: Sequence[int], places: Sequence[int]) -> None:
+        self._persons, self._places = persons, places
+
+    def persons(self, case: Case) -> list[int]:
+        return list(self._persons)
+
+    def places(self, case: Case) -> list[int]:
+        return list(self._places)
+
+
 class AroundMany(Around):
     """Has asked for all of these cases in eight queries, however many they are: for the clock."""
 

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet, Value
 
 from huiyin.cases.models import Application, Case, Notice, Party
 from huiyin.cases.queries import keysets
+from huiyin.cases.queries.access import HOLDING
 from huiyin.cases.queries.filters import CaseFilters, filtered
 from huiyin.cases.queries.keysets import Order
 from huiyin.cases.queries.overview import states_of, tally
@@ -105,7 +106,12 @@ def _undecided(viewer: Viewer) -> QuerySet[Application]:
 
 
 def disputes(viewer: Viewer) -> list[Case]:
-    """The cases sent back so often that the viewer's street centre names who must take them, longest waiting first."""
+    """The cases sent back so often that the viewer's street centre names who must take them, longest waiting first.
+
+    One query; none for who acts below the street.
+    """
+    if not any(HOLDING.get(post.role, 0) >= Rung.STREET_GRID_CENTRE for post in viewer.posts):
+        return []
     related = ("node", "holder")
     return list(_disputed(viewer).select_related(*related).order_by("state_since", "id"))
 

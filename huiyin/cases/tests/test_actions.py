@@ -139,6 +139,15 @@ def test_a_repeat_with_the_same_key_changes_nothing(town: Town) -> None:
     assert kinds(case) == ["opened", "accepted"]
 
 
+def test_the_key_of_one_case_does_nothing_to_another(town: Town) -> None:
+    first, other, key = opened(town), opened(town), uuid4()
+    officer = town.viewer("officer")
+    actions.accept(case_id=first.pk, viewer=officer, now=NOON, client_key=key)
+    with pytest.raises(Conflict):
+        actions.accept(case_id=other.pk, viewer=officer, now=NOON, client_key=key)
+    assert kinds(other) == ["opened"]
+
+
 def test_a_stale_version_is_refused(town: Town) -> None:
     case = opened(town)
     officer = town.viewer("officer")

@@ -33,11 +33,11 @@ def test_a_frozen_policy_is_read_once_and_then_costs_nothing(
 
 
 @pytest.mark.usefixtures("_imported")
-def test_the_newest_policy_costs_two_short_queries_once_it_is_known(
+def test_the_newest_policy_costs_one_short_query_once_it_is_known(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     queries.policy()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         queries.policy()
 
 

@@ -8,18 +8,21 @@ from huiyin.ground.commands.models import Command
 from huiyin.lib.refusal import Conflict
 
 
-def repeat_of(key: UUID | None, *, verb: str, person_id: int | None) -> int | None:
+def repeat_of(
+    key: UUID | None, *, verb: str, person_id: int | None, result_id: int | None = None
+) -> int | None:
     """Claim a client's key inside the caller's transaction.
 
-    Returns None the first time: do the work, then call `done`. Returns the id of the first result when the same
-    person asked for the same before; a simultaneous repeat waits until the first has committed or failed.
+    Returns None the first time: do the work. Returns the id of the first result when the same person asked for the
+    same before; a simultaneous repeat waits until the first has committed or failed.
+    result_id: of what the work is about or will make; where it is not known yet, call `done` after the work.
     key: None for callers that repeat nothing (the clock). Raises Conflict when the key stands for something else.
     """
     if key is None:
         return None
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a key is claimed inside the transaction of its work")
-    if _is_first(key, verb, person_id):
+    if _is_first(key, verb, person_id, result_id):
         return None
     earlier = Command.objects.get(key=key)
     if (earlier.verb, earlier.person_id) != (verb, person_id) or earlier.result_id is None:
@@ -28,17 +31,18 @@ def repeat_of(key: UUID | None, *, verb: str, person_id: int | None) -> int | No
 
 
 def done(key: UUID | None, result_id: int) -> None:
-    """Keep what came of the act, in the transaction that did it."""
+    """Keep what came of the work, in the transaction that did it, where `repeat_of` was not told."""
     if key is not None:
         Command.objects.filter(key=key).update(result_id=result_id)
 
 
-def _is_first(key: UUID, verb: str, person_id: int | None) -> bool:
+def _is_first(key: UUID, verb: str, person_id: int | None, result_id: int | None) -> bool:
     """Write the key down in one statement, which waits for another that is writing the same."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO commands_command (key, verb, person_id, claimed_at) VALUES (%s, %s, %s, now())"
+            "INSERT INTO commands_command (key, verb, person_id, result_id, claimed_at)"
+            " VALUES (%s, %s, %s, %s, now())"
             " ON CONFLICT DO NOTHING",
-            [key, verb, person_id],
+            [key, verb, person_id, result_id],
         )
         return bool(cursor.rowcount)

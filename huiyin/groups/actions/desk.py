@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from huiyin.ground.ledger import actions as ledger
 from huiyin.ground.ledger.actions import By
 from huiyin.ground.live import wake
 from huiyin.groups.models import Group, Message
-from huiyin.groups.queries.access import Access, access, group_of, messages_by_id
+from huiyin.groups.queries.access import Access, access, groups_with, messages_of, the_one
 from huiyin.groups.rules import MessageClass, MessageKind
 from huiyin.lib.refusal import NotAllowed, Refused
 from huiyin.people.rules import Viewer
@@ -47,8 +48,11 @@ SERVICE = Author("回音")
 
 def locked(group_id: int) -> Group | None:
     """Lock a group's row for this transaction: its messages get their numbers under it."""
-    rows = Group.objects.select_for_update(of=("self",)).select_related("node", "owner_post")
-    return rows.filter(pk=group_id).first()
+    return _locking(Group.objects.filter(pk=group_id)).first()
+
+
+def _locking(groups: QuerySet[Group]) -> QuerySet[Group]:
+    return groups.select_for_update(of=("self",)).select_related("node", "owner_post")
 
 
 def open_for(viewer: Viewer, group_id: int) -> Access:
@@ -63,10 +67,10 @@ def open_messages(
 
     tending: raise NotAllowed unless the viewer answers for the group.
     """
-    found = open_for(viewer, group_of(message_ids))
+    found = access(viewer, the_one(_locking(groups_with(message_ids))))
     if tending and not found.standing.tends:
         raise NotAllowed(_("只有负责这个群的岗位可以处理群里的消息。"))
-    return found, messages_by_id(message_ids)
+    return found, messages_of(found, message_ids)
 
 
 def demand_administration(found: Access) -> None:
@@ -90,8 +94,29 @@ def put(
     message_class: MessageClass | None = None,
 ) -> Message:
     """Write the next message of a group; the caller holds its lock and asked for repeats."""
+    message = draft(group, author, words, at=at, message_class=message_class)
+    message.save(force_insert=True)
+    take_number(group)
+    return message
+
+
+def take_number(group: Group) -> None:
+    """Keep the number of a draft that was written as the group's last; wake who reads there."""
+    group.save(update_fields=["last_seq"])
+    wake_group(group.id)
+
+
+def draft(
+    group: Group,
+    author: Author,
+    words: Words,
+    *,
+    at: datetime,
+    message_class: MessageClass | None = None,
+) -> Message:
+    """The next message of a group, not yet written."""
     group.last_seq += 1
-    message = Message.objects.create(
+    return Message(
         group=group,
         seq=group.last_seq,
         author_person_id=author.person_id,
@@ -108,9 +133,6 @@ def put(
         at=at,
         data=dict(words.data),
     )
-    group.save(update_fields=["last_seq"])
-    wake_group(group.id)
-    return message
 
 
 def said_before(group: Group, client_key: UUID) -> Message | None:

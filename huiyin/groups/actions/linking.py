@@ -13,9 +13,10 @@ from huiyin.cases.queries.access import access_case
 from huiyin.cases.rules.words import Channel, Nature
 from huiyin.escalation.rules import Urgency
 from huiyin.ground.commands import actions as commands
+from huiyin.ground.ids import new_id
 from huiyin.groups.actions.desk import acting_as, open_messages, record
 from huiyin.groups.actions.sorting import give_class
-from huiyin.groups.actions.words import cite, is_private, stand_card, withdraw_card
+from huiyin.groups.actions.words import begin_with, cite, is_private, stand_card, withdraw_card
 from huiyin.groups.models import Member, Message, MessageCase
 from huiyin.groups.queries.access import Access
 from huiyin.groups.rules import GroupKind, MessageClass, MessageKind
@@ -23,6 +24,7 @@ from huiyin.groups.rules.classes import Act, after
 from huiyin.groups.rules.words import LONGEST
 from huiyin.lib.refusal import Conflict, Refused
 from huiyin.people.rules import Viewer
+from huiyin.territory.rules import NodeKind
 
 
 @transaction.atomic
@@ -45,11 +47,13 @@ def make_case(
     of the reporter's household, else that of the group. Raises NotThere, NotAllowed, Refused, Conflict.
     """
     found, messages = open_messages(viewer, message_ids, tending=True)
-    made = commands.repeat_of(client_key, verb="groups.make_case", person_id=viewer.person_id)
-    if made:
-        return Case.objects.get(pk=made)
+    case_id = new_id()
+    if made := _made_before(client_key, viewer, case_id):
+        return made
     reporters = _residents(_demand_words(messages))
-    case = cases.open_case(
+    case = cases.open_from_words(
+        case_id=case_id,
+        speakers=reporters,
         viewer=viewer,
         now=now,
         text=_text(messages),
@@ -60,11 +64,9 @@ def make_case(
         urgency=Urgency(urgency) if urgency else None,
         title=title,
         place=place,
-        reporter_id=next(iter(reporters), None),
         shown_file_ids=[m.file_id for m in messages if m.file_id],
     )
-    _link(viewer, found, case, messages, now)
-    commands.done(client_key, case.id)
+    _link_new(viewer, found, case, messages, now)
     return case
 
 
@@ -109,6 +111,14 @@ def unlink(*, viewer: Viewer, message_ids: Sequence[int], case_id: int, now: dat
     return case
 
 
+def _made_before(client_key: UUID | None, viewer: Viewer, case_id: int) -> Case | None:
+    """The case the first try made; None when this is it, which will make `case_id`."""
+    made = commands.repeat_of(
+        client_key, verb="groups.make_case", person_id=viewer.person_id, result_id=case_id
+    )
+    return Case.objects.get(pk=made) if made else None
+
+
 def _demand_words(messages: Sequence[Message]) -> Sequence[Message]:
     """Return them, seen to be words of people that still stand."""
     if any(message.recalled_at is not None for message in messages):
@@ -141,6 +151,8 @@ def _channel(found: Access, reporters: Sequence[int]) -> Channel:
 
 def _place(found: Access, reporters: Sequence[int]) -> int:
     """In a group of several grids, the grid where the reporter lives."""
+    if found.group.node.kind in (NodeKind.GRID, NodeKind.MICRO_GRID):
+        return found.facts.node_id
     home = (
         Member.objects.filter(person_id__in=reporters[:1], left_at=None, household__isnull=False)
         .filter(household__grid__path__startswith=found.facts.node_path)
@@ -159,6 +171,14 @@ def _link(
         cases.follow(case_id=case.id, person_id=person_id, viewer=viewer, now=now)
     stand_card(case, found.group, words=fresh[0], now=now)
     _record("message.linked", viewer, found, case, fresh, now)
+
+
+def _link_new(
+    viewer: Viewer, found: Access, case: Case, messages: Sequence[Message], now: datetime
+) -> None:
+    """The same for a case that was opened of these words: who said them is party to it already."""
+    begin_with(case, found.group, messages, viewer=viewer, now=now)
+    _record("message.linked", viewer, found, case, messages, now)
 
 
 def _let_go(viewer: Viewer, messages: Sequence[Message], now: datetime) -> None:

@@ -100,10 +100,9 @@ def follow_merge(entry: Entry) -> None:
 
 
 def follow_split(entry: Entry) -> None:
-    """A case that was split off stands under the words it came from."""
-    case = Case.objects.get(pk=entry.subject_id)
-    if case.split_from_id is not None:
-        _hand_on(from_case_id=case.split_from_id, to_case_id=case.id, entry=entry)
+    """The cases that were split off stand under the words they came from."""
+    for part_id in entry.data["part_ids"]:
+        _hand_on(from_case_id=entry.subject_id, to_case_id=part_id, entry=entry)
 
 
 def _hand_on(*, from_case_id: int, to_case_id: int, entry: Entry) -> None:

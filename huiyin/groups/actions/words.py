@@ -3,16 +3,21 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from huiyin.cases.models import Case
 from huiyin.cases.rules.words import Channel, State
-from huiyin.groups.actions.desk import SERVICE, Words, put, said_before
+from huiyin.ground.rows.actions import bulk_insert
+from huiyin.groups.actions.desk import SERVICE, Words, draft, say_once, take_number
 from huiyin.groups.models import CaseCard, Group, Message, MessageCase
 from huiyin.groups.rules import GroupKind, MessageClass, MessageKind
 from huiyin.groups.rules.classes import Act, after
 from huiyin.people.rules import Viewer
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 # Names of what the service itself says, so that saying it twice is saying it once.
 NAMESPACE = uuid.UUID("6f1f7f0e-6f0a-5d3b-9f0d-0d4f3c9e7a11")
@@ -40,14 +45,34 @@ def cite_for(
     known = set(MessageCase.objects.filter(case=case).values_list("message_id", flat=True))
     fresh = [message for message in messages if message.id not in known]
     MessageCase.objects.bulk_create([_link(case, message, by_id, now) for message in fresh])
+    _class(fresh, by_id, now)
+    return fresh
+
+
+def begin_with(
+    case: Case, group: Group, messages: Sequence[Message], *, viewer: Viewer, now: datetime
+) -> None:
+    """Link words to the case that has just been made of them and stand its card, in three statements.
+
+    The caller holds the group's lock: neither link nor card can be there.
+    """
+    rows: list[Model] = [_link(case, message, viewer.person_id, now) for message in messages]
+    _class(messages, viewer.person_id, now)
+    if shows_in(case, group):
+        card = draft(group, SERVICE, _card(case, group, messages[0]), at=now)
+        rows += [card, _standing(case, group, card, messages[0])]
+        take_number(group)
+    bulk_insert(rows)
+
+
+def _class(messages: Sequence[Message], by_id: int | None, now: datetime) -> None:
     classed = []
-    for message in fresh:
+    for message in messages:
         if message.message_class is not None and message.message_class != MessageClass.CASE:
             message.message_class = after(Act.LINK, MessageClass(message.message_class))
             message.classed_by_id, message.classed_at = by_id, now
             classed.append(message)
     Message.objects.bulk_update(classed, ["message_class", "classed_by_id", "classed_at"])
-    return fresh
 
 
 def _link(case: Case, message: Message, by_id: int | None, now: datetime) -> MessageCase:
@@ -76,26 +101,30 @@ def stand_card(case: Case, group: Group, *, words: Message, now: datetime) -> Ca
     card = CaseCard.objects.filter(case=case, group=group).first()
     if card is not None:
         return card
-    key = name_key("card", case.id, group.id, words.id)
-    is_talk = group.kind == GroupKind.PRIVATE_TALK
-    said = _card(case, words, key, is_talk=is_talk)
-    message = said_before(group, key) or put(group, SERVICE, said, at=now)
-    return CaseCard.objects.create(case=case, group=group, message_id=message.id, words_id=words.id)
+    card = _standing(
+        case, group, say_once(group, SERVICE, _card(case, group, words), at=now), words
+    )
+    card.save(force_insert=True)
+    return card
+
+
+def _standing(case: Case, group: Group, message: Message, words: Message) -> CaseCard:
+    return CaseCard(case=case, group=group, message_id=message.id, words_id=words.id)
 
 
 def shows_in(case: Case, group: Group) -> bool:
     return group.kind == GroupKind.PRIVATE_TALK or not case.is_restricted
 
 
-def _card(case: Case, words: Message, key: uuid.UUID, *, is_talk: bool) -> Words:
+def _card(case: Case, group: Group, words: Message) -> Words:
     """The card names the number and the office, never the words: they stand above it."""
-    if is_talk:
+    if group.kind == GroupKind.PRIVATE_TALK:
         sentence = _("已登记为 %(number)s，由%(holder)s负责，有进展会在这里告诉您。")
     else:
         sentence = _("已登记为 %(number)s，由%(holder)s负责，有进展会在这里告诉大家。")
     text = sentence % {"number": case.number, "holder": case.holder.title}
     return Words(
-        client_key=key,
+        client_key=name_key("card", case.id, group.id, words.id),
         text=text,
         kind=MessageKind.CARD,
         reply_to_id=words.id,

@@ -22,8 +22,8 @@ BUDGET = {
     "supervision": 6,
     # acts run in a savepoint of the edge's transaction: two of each number
     "mark_read": 5,
-    "classify": 8,
-    "answer_here": 8,
+    "classify": 7,
+    "answer_here": 7,
 }
 
 

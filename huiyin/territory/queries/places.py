@@ -55,6 +55,15 @@ def _one(nodes: QuerySet[Node]) -> Node:
     return found
 
 
+def node_and_line(node_id: int) -> tuple[Node, list[int]]:
+    """A node, and the ids from the city down to its own; in one query. Raises NotThere."""
+    steps = ["parent__" * up + "parent_id" for up in range(1, len(NodeKind) - 1)]
+    above = {f"above_{up}": F(step) for up, step in enumerate(steps)}
+    found = _one(Node.objects.annotate(**above).filter(id=node_id))
+    ids = [found.id, found.parent_id, *(getattr(found, name) for name in above)]
+    return found, [each for each in reversed(ids) if each is not None]
+
+
 def nodes_by_code(codes: Iterable[str]) -> dict[str, Node]:
     """The nodes of these codes; unknown codes are missing from the answer."""
     return {node.code: node for node in Node.objects.filter(code__in=set(codes))}

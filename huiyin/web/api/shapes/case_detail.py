@@ -1,5 +1,6 @@
 """One case with all that its viewer may see, and what waits for a decision."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -188,7 +189,9 @@ class CaseDetailOut(Out):
     applications: list[ApplicationOut]
 
     @classmethod
-    def of(cls, found: "CaseDetail", *, now: datetime) -> "CaseDetailOut":
+    def of(
+        cls, found: "CaseDetail", *, checks: Sequence["Check"], now: datetime
+    ) -> "CaseDetailOut":
         hides = found.is_reporter_view
         return cls(
             case=CaseOut.of(found.case, now=now),
@@ -200,6 +203,6 @@ class CaseDetailOut(Out):
             history=[HistoryOut.of(entry, is_reporter_view=hides) for entry in found.history],
             parties=[] if hides else [PartyOut.of(party) for party in found.parties],
             tellings=[] if hides else [TellingOut.of(told) for told in found.tellings],
-            checks=[] if hides else [CheckOut.of(check) for check in found.checks],
+            checks=[CheckOut.of(check) for check in checks],
             applications=[ApplicationOut.of(each) for each in found.applications],
         )

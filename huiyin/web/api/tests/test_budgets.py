@@ -21,12 +21,12 @@ OWN = {
     "list": 1,
     "counts": 1,
     "detail": 7,
-    "open": 15,
-    "operation": 18,
+    "open": 8,
+    "operation": 12,
     "groups": 3,
     "messages": 4,
     "send": 3,
-    "make_case": 31,
+    "make_case": 15,
 }
 _SAVEPOINTS = ("SAVEPOINT", "RELEASE", "ROLLBACK TO")
 

@@ -4,7 +4,7 @@ from ninja import Query, Router
 
 from huiyin.cases import actions
 from huiyin.cases.queries import lists
-from huiyin.cases.queries.detail import detail
+from huiyin.cases.queries.detail import checks_of, detail
 from huiyin.cases.queries.overview import MOST_COUNTED
 from huiyin.cases.rules.words import END_STATES
 from huiyin.people.rules import Scope
@@ -83,7 +83,8 @@ def show_case(request: SignedIn, case_id: Id) -> CaseDetailOut:
 
     For its reporter the public part of history, files and answers alone. Unknown and out of scope are both 404.
     """
-    return CaseDetailOut.of(detail(request.viewer, case_id, now=request.now), now=request.now)
+    found = detail(request.viewer, case_id, now=request.now)
+    return CaseDetailOut.of(found, checks=checks_of(found), now=request.now)
 
 
 @operation(router, "POST", "/cases", scope=Scope.WRITE_CASES, answers=CaseOut, status=201)

@@ -92,7 +92,7 @@ def _decide(
 
 
 def _waiting(request: SignedIn) -> list[Waiting]:
-    """Everything in one queue, the longest waiting first. Two queries."""
+    """Everything in one queue, the longest waiting first. Two queries at most."""
     asked = [
         Waiting(
             case=each.case,

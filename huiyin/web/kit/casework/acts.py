@@ -10,12 +10,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext
 
 from huiyin.cases import actions
-from huiyin.cases.actions.joining import Part
 from huiyin.cases.rules.transitions import Operation
-from huiyin.cases.rules.words import Outcome, Supervision, TellChannel
-from huiyin.escalation.rules import Urgency
 from huiyin.lib.words import gettext_noop
-from huiyin.web.kit.casework import forms
+from huiyin.web.kit.casework import doing, forms
 from huiyin.web.kit.requests import SignedIn
 
 if TYPE_CHECKING:
@@ -53,118 +50,36 @@ class Offer:
         return self.form is forms.DecideForm
 
 
-def _accept(_request: SignedIn, _form: Any, asked: dict[str, Any]) -> "Case":
-    return actions.accept(**asked)
-
-
-def _note(request: SignedIn, form: Any, asked: dict[str, Any]) -> "Case":
-    said, file_ids = form.cleaned_data, form.take_files(request)
-    return actions.note(text=said["text"], is_public=said["is_public"], file_ids=file_ids, **asked)
-
-
-def _answer_now(request: SignedIn, form: Any, asked: dict[str, Any]) -> "Case":
-    said, file_ids = form.cleaned_data, form.take_files(request)
-    return actions.answer_now(
-        text=said["text"],
-        outcome=Outcome(said["outcome"]),
-        channel=TellChannel(said["channel"]),
-        proof=said["proof"],
-        file_ids=file_ids,
-        **asked,
-    )
-
-
-def _submit(request: SignedIn, form: Any, asked: dict[str, Any]) -> "Case":
-    said, file_ids = form.cleaned_data, form.take_files(request)
-    return actions.submit_result(
-        text=said["text"],
-        outcome=Outcome(said["outcome"]),
-        measures=said["measures"],
-        review_on=said["review_on"],
-        file_ids=file_ids,
-        **asked,
-    )
-
-
-def _tell(_request: SignedIn, form: Any, asked: dict[str, Any]) -> "Case":
-    said = form.cleaned_data
-    return actions.tell(
-        channel=TellChannel(said["channel"]),
-        person_id=said.get("person") or None,
-        proof=said["proof"],
-        reached=said["reached"],
-        **asked,
-    )
-
-
-def _reply(request: SignedIn, form: Any, asked: dict[str, Any]) -> "Case":
-    file_ids = form.take_files(request)
-    return actions.reply_as_reporter(text=form.cleaned_data["text"], file_ids=file_ids, **asked)
-
-
-def _split(_request: SignedIn, form: Any, asked: dict[str, Any]) -> "list[Case]":
-    parts = [Part(text, category) for text, category in form.parts]
-    return actions.split(parts=parts, **asked)
-
-
-def _raise(_request: SignedIn, form: Any, asked: dict[str, Any]) -> "Case":
-    said = form.cleaned_data
-    return actions.raise_urgency(urgency=Urgency(said["urgency"]), reason=said["reason"], **asked)
-
-
-def _supervise(_request: SignedIn, form: Any, asked: dict[str, Any]) -> "Case":
-    said = form.cleaned_data
-    return actions.supervise(level=Supervision(said["level"]), text=said["text"], **asked)
-
-
-def _end_supervision(_request: SignedIn, form: Any, asked: dict[str, Any]) -> "Case":
-    return actions.supervise(level=Supervision.NONE, text=form.cleaned_data["text"], **asked)
-
-
-def _recategorise(_request: SignedIn, form: Any, asked: dict[str, Any]) -> "Case":
-    return actions.recategorise(category=form.code, **asked)
-
-
-def _plain(act: Callable[..., "Case"]) -> Callable[[SignedIn, Any, dict[str, Any]], "Case"]:
-    """An act whose form's fields are its arguments."""
-
-    def do(_request: SignedIn, form: Any, asked: dict[str, Any]) -> "Case":
-        return act(**form.arguments, **asked)
-
-    return do
-
-
 _N, _O = gettext_noop, Operation
-
 # in the order in which they are offered: what the moment asks for stands first
 OFFERS = (
-    Offer(_O.ACCEPT, "check", forms.CaseForm, _accept, _N("已受理，诉求人会收到通知。")),
+    Offer(_O.ACCEPT, "check", forms.CaseForm, doing.accept, _N("已受理，诉求人会收到通知。")),
     Offer(
         _O.DECIDE_EXTENSION,
         "clock",
         forms.DecideForm,
-        _plain(actions.decide_extension),
+        doing.plain(actions.decide_extension),
         _N("已审批。"),
     ),
     Offer(
         _O.DECIDE_SUSPENSION,
         "pause",
         forms.DecideForm,
-        _plain(actions.decide_suspension),
+        doing.plain(actions.decide_suspension),
         _N("已审批。"),
     ),
     Offer(
         _O.DECIDE_DECLINE,
         "return",
         forms.DecideForm,
-        _plain(actions.decide_decline),
+        doing.plain(actions.decide_decline),
         _N("已审批。"),
     ),
     Offer(
         _O.CHECK_RESULT,
         "eye",
         forms.CheckForm,
-        _plain(actions.check_result),
+        doing.plain(actions.check_result),
         _N("核查结果已记下。"),
         _N("请到现场看，或给诉求人打个电话，再说通过不通过。"),
     ),
@@ -172,7 +87,7 @@ OFFERS = (
         _O.TELL,
         "talk",
         forms.TellForm,
-        _tell,
+        doing.tell,
         _N("已记下。"),
         _N("在群里和私下的，由系统把答复送到；打电话、当面的，请在说过以后再记。"),
     ),
@@ -180,7 +95,7 @@ OFFERS = (
         _O.SUBMIT_RESULT,
         "done",
         forms.ResultForm,
-        _submit,
+        doing.submit_result,
         _N("结果已提交。"),
         _N("写给诉求人看的答复。"),
     ),
@@ -188,27 +103,31 @@ OFFERS = (
         _O.ANSWER_NOW,
         "reply",
         forms.AnswerNowForm,
-        _answer_now,
+        doing.answer_now,
         _N("已答复，诉求人会看到。"),
         _N("当场能说清、能办好的，一次答复并告知。"),
     ),
-    Offer(_O.NOTE, "edit", forms.NoteForm, _note, _N("已记下。")),
+    Offer(_O.NOTE, "edit", forms.NoteForm, doing.note, _N("已记下。")),
     Offer(
         _O.REPLY_AS_REPORTER,
         "edit",
         forms.ReplyForm,
-        _reply,
+        doing.reply,
         _N("已记下，继续办理。"),
         _N("诉求人在电话里或当面补充的，由您代为记下。"),
     ),
     Offer(
-        _O.RESUME, "play", forms.ReasonForm, _plain(actions.resume), _N("继续办理，时限接着算。")
+        _O.RESUME,
+        "play",
+        forms.ReasonForm,
+        doing.plain(actions.resume),
+        _N("继续办理，时限接着算。"),
     ),
     Offer(
         _O.CALL_BACK,
         "phone",
         forms.CallBackForm,
-        _plain(actions.call_back),
+        doing.plain(actions.call_back),
         _N("已记下。"),
         _N("问过诉求人以后，记下他怎么说。没解决的会重新办理并交给上一级。"),
     ),
@@ -216,14 +135,14 @@ OFFERS = (
         _O.HAND_UP,
         "up",
         forms.ReasonForm,
-        _plain(actions.hand_up),
+        doing.plain(actions.hand_up),
         _N("已上交。"),
     ),
     Offer(
         _O.PROMISE,
         "calendar",
         forms.PromiseForm,
-        _plain(actions.promise),
+        doing.plain(actions.promise),
         _N("已告诉诉求人答复的时间。"),
         _N("诉求人会看到这个时间；到时没有答复，会提醒您和上一级。"),
     ),
@@ -231,7 +150,7 @@ OFFERS = (
         _O.ASK_REPORTER,
         "talk",
         forms.QuestionForm,
-        _plain(actions.ask_reporter),
+        doing.plain(actions.ask_reporter),
         _N("已请诉求人补充，时限暂停。"),
         _N("一次只问一个问题。等回答时时限暂停，三天没有回答就按现有情况继续办。"),
     ),
@@ -239,7 +158,7 @@ OFFERS = (
         _O.ASK_EXTENSION,
         "clock",
         forms.ExtensionForm,
-        _plain(actions.ask_extension),
+        doing.plain(actions.ask_extension),
         _N("已提交延期申请。"),
         _N("由上一级审批。批准后，诉求人会看到新的时间和原因。"),
     ),
@@ -247,7 +166,7 @@ OFFERS = (
         _O.ASK_SUSPENSION,
         "pause",
         forms.SuspensionForm,
-        _plain(actions.ask_suspension),
+        doing.plain(actions.ask_suspension),
         _N("已提交挂起申请。"),
         _N("只因外部原因（天气、备料、诉讼等）停下。由上一级审批，诉求人会看到原因。"),
     ),
@@ -255,7 +174,7 @@ OFFERS = (
         _O.ASK_DECLINE,
         "stop",
         forms.DeclineForm,
-        _plain(actions.ask_decline),
+        doing.plain(actions.ask_decline),
         _N("已提交不予受理申请。"),
         _N("属于法院、仲裁、信访等渠道的，说明应当去哪里。由社区书记或更上一级审批。"),
     ),
@@ -263,7 +182,7 @@ OFFERS = (
         _O.SEND_BACK,
         "return",
         forms.ReasonForm,
-        _plain(actions.send_back),
+        doing.plain(actions.send_back),
         _N("已退回。"),
         _N("只退不归您管的。退回两次后由街道网格中心指定，时限不重新计算。"),
     ),
@@ -271,16 +190,18 @@ OFFERS = (
         _O.TRANSFER,
         "transfer",
         forms.TransferForm,
-        _plain(actions.transfer),
+        doing.plain(actions.transfer),
         _N("已转派，时限不变。"),
     ),
-    Offer(_O.ASSIGN, "assign", forms.AssignForm, _plain(actions.assign), _N("已交办，时限不变。")),
-    Offer(_O.RAISE_URGENCY, "urge", forms.UrgencyForm, _raise, _N("已加急。")),
+    Offer(
+        _O.ASSIGN, "assign", forms.AssignForm, doing.plain(actions.assign), _N("已交办，时限不变。")
+    ),
+    Offer(_O.RAISE_URGENCY, "urge", forms.UrgencyForm, doing.raise_urgency, _N("已加急。")),
     Offer(
         _O.MERGE,
         "merge",
         forms.MergeForm,
-        _plain(actions.merge),
+        doing.plain(actions.merge),
         _N("已并案，诉求人会一起得到答复。"),
         _N("同一件事、同一个地方的，并到一件里办。两边的诉求人都会知道结果。"),
     ),
@@ -288,19 +209,25 @@ OFFERS = (
         _O.SPLIT,
         "split",
         forms.SplitForm,
-        _split,
+        doing.split,
         _N("已拆分。"),
         _N("一件里说了几件事的，把另外的事拆出来单独办，诉求人不变。"),
     ),
-    Offer(_O.RECATEGORISE, "filter", forms.RecategoriseForm, _recategorise, _N("类别已改。")),
-    Offer(_O.INSTRUCT, "flag", forms.WordsForm, _plain(actions.instruct), _N("批示已送达。")),
-    Offer(_O.SUPERVISE, "eye", forms.SuperviseForm, _supervise, _N("已督办。")),
-    Offer(_O.END_SUPERVISION, "eye", forms.OptionalWordsForm, _end_supervision, _N("已取消督办。")),
+    Offer(_O.RECATEGORISE, "filter", forms.RecategoriseForm, doing.recategorise, _N("类别已改。")),
+    Offer(_O.INSTRUCT, "flag", forms.WordsForm, doing.plain(actions.instruct), _N("批示已送达。")),
+    Offer(_O.SUPERVISE, "eye", forms.SuperviseForm, doing.supervise, _N("已督办。")),
+    Offer(
+        _O.END_SUPERVISION,
+        "eye",
+        forms.OptionalWordsForm,
+        doing.end_supervision,
+        _N("已取消督办。"),
+    ),
     Offer(
         _O.MARK_LEGACY,
         "flag",
         forms.ReasonForm,
-        _plain(actions.mark_legacy),
+        doing.plain(actions.mark_legacy),
         _N("已标为历史遗留。"),
         _N("多年没有解决的老问题。标记以后仍算未办结。"),
     ),
@@ -308,14 +235,14 @@ OFFERS = (
         _O.REOPEN,
         "refresh",
         forms.ReasonForm,
-        _plain(actions.reopen),
+        doing.plain(actions.reopen),
         _N("已重新办理，交给上一级。"),
     ),
     Offer(
         _O.PUBLISH_EXAMPLE,
         "star",
         forms.ExampleForm,
-        _plain(actions.publish_example),
+        doing.plain(actions.publish_example),
         _N("宣传案例已发布。"),
         _N("重新写过，不出现姓名、门牌和编号；要诉求人同意。"),
     ),
