@@ -1,16 +1,16 @@
 """How an act's rows come into the database: each at once, or those of many acts together."""
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
-from typing import Any
-
-from django.db import connection
+from collections.abc import Iterable
+from datetime import datetime
 
 from huiyin.cases.models import Application, Case, CaseStep, Notice
+from huiyin.ground import rows
 from huiyin.ground.ledger import actions as ledger
-from huiyin.ground.ledger.models import Entry
+from huiyin.ground.rows import Row
+
+# what a decision writes of an application
+DECISION = ("decided_at", "is_approved", "answer_text")
 
 
 class Papers:
@@ -21,8 +21,8 @@ class Papers:
         running = CaseStep.objects.filter(case=case, ended_at=None)
         running.update(ended_at=at, ended_by=how)
 
-    def begin_step(self, step: CaseStep) -> None:
-        step.save(force_insert=True)
+    def begin_step(self, step: Row) -> None:
+        rows.insert(CaseStep, [step])
 
     def move_step(self, step: CaseStep) -> None:
         """Keep the new due time of a step that runs on."""
@@ -34,11 +34,11 @@ class Papers:
     def save_case(self, case: Case, *, is_new: bool) -> None:
         case.save(force_insert=is_new)
 
-    def record(self, entry: Entry) -> None:
+    def record(self, entry: ledger.Draft) -> None:
         ledger.record_all([entry])
 
-    def tell(self, notices: list[Notice]) -> None:
-        Notice.objects.bulk_create(notices)
+    def tell(self, notices: list[Row]) -> None:
+        rows.insert(Notice, notices)
 
 
 class Pile(Papers):
@@ -48,17 +48,17 @@ class Pile(Papers):
         """cases: those of the acts, as they were read."""
         self._before = {case.pk: vars(case).copy() for case in cases}
         self._ended: dict[tuple[datetime, str], list[int]] = defaultdict(list)
-        self._begun: list[CaseStep] = []
+        self._begun: list[Row] = []
         self._moved: list[CaseStep] = []
         self._decided: list[Application] = []
         self.cases: list[Case] = []
-        self._entries: list[Entry] = []
-        self._notices: list[Notice] = []
+        self._entries: list[ledger.Draft] = []
+        self._notices: list[Row] = []
 
     def end_step(self, case: Case, *, at: datetime, how: str) -> None:
         self._ended[at, how].append(case.pk)
 
-    def begin_step(self, step: CaseStep) -> None:
+    def begin_step(self, step: Row) -> None:
         self._begun.append(step)
 
     def move_step(self, step: CaseStep) -> None:
@@ -72,43 +72,25 @@ class Pile(Papers):
             raise ValueError("a pile is for cases that stand in the database")
         self.cases.append(case)
 
-    def record(self, entry: Entry) -> None:
+    def record(self, entry: ledger.Draft) -> None:
         self._entries.append(entry)
 
-    def tell(self, notices: list[Notice]) -> None:
+    def tell(self, notices: list[Row]) -> None:
         self._notices.extend(notices)
 
     def write(self) -> None:
         """Put everything down. A step ends before the next begins: only one of a case may run."""
         for (at, how), ids in self._ended.items():
-            running = CaseStep.objects.filter(case_id__in=ids, ended_at=None)
+            running = CaseStep.objects.filter(rows.among("case_id", ids), ended_at=None)
             running.update(ended_at=at, ended_by=how)
-        CaseStep.objects.bulk_create(self._begun)
-        CaseStep.objects.bulk_update(self._moved, ["due_at"])
-        for application in self._decided:  # few: a case seldom has one when its time is over
-            application.save()
-        _save_changes(self.cases, self._before)
+        rows.insert(CaseStep, self._begun)
+        rows.update(CaseStep, [vars(step) for step in self._moved], ["due_at"])
+        rows.update(Application, [vars(each) for each in self._decided], DECISION)
+        rows.update(Case, [vars(case) for case in self.cases], self._changed())
         ledger.record_all(self._entries)
-        Notice.objects.bulk_create(self._notices)
+        rows.insert(Notice, self._notices)
 
-
-def _save_changes(cases: list[Case], before: Mapping[int, Mapping[str, Any]]) -> None:
-    """Write what the acts have changed, in one statement: the model's own way takes longer than all the rest of the clock."""
-    names = [field.attname for field in Case._meta.concrete_fields]  # noqa: SLF001 - Django's own word
-    now = [vars(case) for case in cases]
-    changed = [n for n in names if any(row[n] != before[row["id"]][n] for row in now)]
-    if not changed:
-        return
-    rows = [{name: row[name] for name in ("id", *changed)} for row in now]
-    moves = ", ".join(f'"{name}" = new."{name}"' for name in changed)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE cases_case SET {moves} FROM jsonb_populate_recordset(NULL::cases_case, %s) new"  # noqa: S608 - names of columns
-            " WHERE cases_case.id = new.id",
-            [json.dumps(rows, default=_as_text)],
-        )
-
-
-def _as_text(value: datetime | timedelta) -> str:
-    """As the database reads it."""
-    return value.isoformat() if isinstance(value, datetime) else f"{value.total_seconds()} seconds"
+    def _changed(self) -> list[str]:
+        """The columns that an act has changed on any of the cases."""
+        now = [(vars(case), self._before[case.pk]) for case in self.cases]
+        return [n for n in rows.columns_of(Case) if any(row[n] != was[n] for row, was in now)]
