@@ -8,8 +8,8 @@ from typing import Any, Literal, NamedTuple
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from huiyin.ground.among import among
 from huiyin.ground.crypto import lookup_hashes
-from huiyin.ground.rows import among
 from huiyin.lib.refusal import NotThere
 from huiyin.people import rules
 from huiyin.people.models import (

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from huiyin.ground.rows import among
+from huiyin.ground.among import among
 from huiyin.lib.refusal import NotThere
 from huiyin.territory.models import Building, Compound, Dwelling, Node
 from huiyin.territory.rules import NodeKind, address, paths_above

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from huiyin.cases.models import Application, Case, CaseStep, Notice
-from huiyin.ground import rows
+from huiyin.ground.among import among
 from huiyin.ground.ledger import actions as ledger
-from huiyin.ground.rows import Row
+from huiyin.ground.rows import actions as rows
+from huiyin.ground.rows.actions import Row
 
 # what a decision writes of an application
 DECISION = ("decided_at", "is_approved", "answer_text")
@@ -81,7 +82,7 @@ class Pile(Papers):
     def write(self) -> None:
         """Put everything down. A step ends before the next begins: only one of a case may run."""
         for (at, how), ids in self._ended.items():
-            running = CaseStep.objects.filter(rows.among("case_id", ids), ended_at=None)
+            running = CaseStep.objects.filter(among("case_id", ids), ended_at=None)
             running.update(ended_at=at, ended_by=how)
         rows.insert(CaseStep, self._begun)
         rows.update(CaseStep, [vars(step) for step in self._moved], ["due_at"])

@@ -11,7 +11,7 @@ from huiyin.cases.rules.transitions import TABLE, Operation, Relation, allowed, 
 from huiyin.cases.rules.words import ApplicationKind, State
 from huiyin.escalation import queries as escalation
 from huiyin.escalation.rules import Policy, Rung
-from huiyin.ground.rows import Among
+from huiyin.ground.among import Among
 from huiyin.lib.refusal import NotThere
 from huiyin.lib.words import gettext_noop as _
 from huiyin.people.rules import PostFacts, Role, Verb, Viewer

@@ -8,7 +8,7 @@ from huiyin.cases.models import Application, Case, CaseStep, Party
 from huiyin.cases.queries.access import waiting_application
 from huiyin.cases.queries.holders import nearest
 from huiyin.escalation.rules import Rung
-from huiyin.ground.rows import among
+from huiyin.ground.among import among
 from huiyin.people import queries as people
 from huiyin.people.rules import PostFacts, Role
 from huiyin.territory import queries as territory

@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
-from huiyin.ground import jobs, rows
+from huiyin.ground import jobs
 from huiyin.ground.ids import new_id
 from huiyin.ground.ledger import queries
 from huiyin.ground.ledger.models import Entry, Seal
 from huiyin.ground.live import wake
+from huiyin.ground.rows import actions as rows
 from huiyin.lib.ids import first_id_at
 
 # No transaction lives this long (the sessions' limit is a minute), so nothing can appear in a sealed period.

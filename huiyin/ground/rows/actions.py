@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, F, Func, Model, Value
+from django.db.models import Model
 
 Row = Mapping[str, Any]
 
@@ -42,19 +42,6 @@ def update(model: type[Model], rows: Sequence[Row], columns: Iterable[str]) -> N
         f" WHERE {table}.id = new.id",
         [{name: row[name] for name in ("id", *names)} for row in rows],
     )
-
-
-class Among(Func):
-    """`column = ANY(array)`, as a condition. The array is one value to Django, however long; `IN` is as many as it holds."""
-
-    template = "(%(expressions)s))"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
-
-
-def among(column: str, values: Iterable[int | str]) -> Among:
-    """The condition that a column has one of these values; of no values, none."""
-    return Among(F(column), Value(list(values)))
 
 
 def columns_of(model: type[Model]) -> list[str]:
