@@ -8,8 +8,8 @@ from pathlib import Path
 from architecture.source import PACKAGE, Source, method_calls, sources
 
 BULK = {"bulk_create", "bulk_update", "get_or_create", "update_or_create"}
-# ours, called by its name: rows of several tables
-INSERT = "bulk_insert"
+# of `ground.rows.actions`, which is called `rows`
+ROWS = {"insert", "insert_models", "update"}
 SQL = re.compile(r"\s*(INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM)\b", re.IGNORECASE)
 
 
@@ -27,14 +27,14 @@ def _writes(source: Source) -> Iterator[str]:
         if _is_write(call, method):
             yield f"{source.at(call)} .{method.attr}()"
     for node in ast.walk(source.tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == INSERT:
-            yield f"{source.at(node)} {INSERT}()"
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value):
             yield f"{source.at(node)} SQL"
 
 
 def _is_write(call: ast.Call, method: ast.Attribute) -> bool:
     """A guess by shape: `picture.save(path)` and `numbers.update(more)` take places, rows take names."""
+    if ast.unparse(method.value) == "rows" and method.attr in ROWS:
+        return True
     match method.attr:
         case "save" | "asave" | "delete" | "adelete":
             return not call.args
@@ -63,9 +63,10 @@ def test_a_write_in_a_view_is_found(tmp_path: Path) -> None:
         "case.delete()\n"
         "Case.objects.bulk_create(cases)\n"
         "cursor.execute('DELETE FROM cases_case')\n"
+        "rows.insert(Notice, told)\n"
         "picture.save(path)\n"
         "numbers.update(more)\n"
-        "bulk_insert([case])\n"
+        "rows.insert_models([case])\n"
     )
     (tmp_path / "actions.py").write_text("case.save()\n")
     lines = [int(place.split(":")[1].split()[0]) for place in outside_writes(tmp_path)]

@@ -27,6 +27,10 @@ _STALLED = """
 FROM procrastinate_jobs job LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id
 WHERE job.status = 'doing' AND (worker.id IS NULL OR worker.last_heartbeat < now() - make_interval(secs => %s))
 """
+_DEFER_ALL = """
+SELECT procrastinate_defer_jobs_v1(array_agg(job))
+FROM json_populate_recordset(NULL::procrastinate_job_to_defer_v1, %s) job
+"""
 
 _tasks: dict[str, Task[Any, None, Any]] = {}
 _functions: dict[str, Callable[..., None]] = {}
@@ -77,8 +81,14 @@ def defer(function: Callable[..., None], *, at: datetime | None = None, **argume
 
 
 def defer_all(function: Callable[..., None], arguments: Sequence[dict[str, Any]]) -> None:
-    """Queue a registered job once for each of these arguments, in one statement."""
-    _tasks[_name(function)].configure().batch_defer(*arguments)
+    """Queue a registered job once for each of these arguments, in one statement.
+
+    The library's own function, called with what its own call would say: that took longer in Python than here.
+    """
+    task = _tasks[_name(function)]
+    about = {"queue_name": task.queue, "task_name": task.name, "priority": task.priority}
+    with connection.cursor() as cursor:
+        cursor.execute(_DEFER_ALL, [json.dumps([{**about, "args": each} for each in arguments])])
 
 
 def run_pending() -> int:

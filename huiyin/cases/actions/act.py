@@ -7,13 +7,14 @@ from functools import cached_property
 from typing import Any
 
 from huiyin.cases.actions.papers import Papers
-from huiyin.cases.models import Application, Case, CaseStep, Notice
+from huiyin.cases.models import Application, Case, CaseStep
 from huiyin.cases.queries.around import Around
 from huiyin.cases.rules import clock, transitions
 from huiyin.cases.rules.transitions import Operation, Relation
-from huiyin.cases.rules.words import END_STATES, PAUSED_STATES, ApplicationKind, State
+from huiyin.cases.rules.words import END_STATES, PAUSED_STATES, State
 from huiyin.escalation import rules as ladder
 from huiyin.escalation.rules import Due, Limit, Policy, Rung, Step, Urgency
+from huiyin.ground.ids import new_id
 from huiyin.ground.ledger import actions as ledger
 from huiyin.ground.ledger.actions import By
 from huiyin.lib.refusal import Refused
@@ -75,15 +76,16 @@ class Act:
 
     def note_step(self, step: Step, due: Due, *, since: datetime) -> None:
         """Write the row of a step that begins."""
-        begun = CaseStep(
-            case=self.case,
-            rung=self.case.rung,
-            step=step,
-            holder_id=self.case.holder_id,
-            started_at=since,
-            due_at=due.at,
-            first_due_at=due.at,
-        )
+        begun = {
+            "id": new_id(),
+            "case_id": self.case.pk,
+            "rung": self.case.rung,
+            "step": step,
+            "holder_id": self.case.holder_id,
+            "started_at": since,
+            "due_at": due.at,
+            "first_due_at": due.at,
+        }
         self.papers.begin_step(begun)
 
     def take_due(self, due: Due) -> None:
@@ -132,13 +134,12 @@ class Act:
 
     def lapse_application(self) -> None:
         """What the former holder asked for ends when the case changes hands or leaves the states it was asked in."""
-        decided = {f"decide_{kind}": kind for kind in ApplicationKind}
-        states = {kind: transitions.TABLE[Operation(name)].states for name, kind in decided.items()}
-        is_handed_over = self.case.holder_id != self._holder_before
         waiting = self.waiting
         if waiting is None or waiting.decided_at is not None:
             return
-        if is_handed_over or self.case.state not in states[ApplicationKind(waiting.kind)]:
+        is_handed_over = self.case.holder_id != self._holder_before
+        asked_in = transitions.TABLE[Operation(f"decide_{waiting.kind}")].states
+        if is_handed_over or self.case.state not in asked_in:
             waiting.decided_at, waiting.is_approved = self.now, False
             waiting.answer_text = "这件事已有变化，申请不再需要审批。"
             self.papers.decide(waiting)
@@ -185,14 +186,14 @@ class Act:
         """
         entry_id = self.record(kind, text, is_public=is_public, **data)
         own_posts = self.viewer.post_ids if self.viewer else frozenset()
-        about = {"case": self.case, "entry_id": entry_id, "kind": kind, "at": self.now}
-        told = [
-            Notice(post_id=post, text=text, **about) for post in sorted({*tell_posts} - own_posts)
-        ]
+        about = {"case_id": self.case.pk, "entry_id": entry_id, "kind": kind, "at": self.now}
+        posts = sorted({*tell_posts} - own_posts)
+        told = [about | {"post_id": post, "person_id": None, "text": text} for post in posts]
         if tell_parties:
-            others = (person for person in self.persons if person != self.by.person_id)
-            told += [Notice(person_id=each, text=tell_parties, **about) for each in others]
-        self.papers.tell(told)
+            others = [person for person in self.persons if person != self.by.person_id]
+            words = {"text": tell_parties}
+            told += [about | {"post_id": None, "person_id": each, **words} for each in others]
+        self.papers.tell([{"id": new_id(), **notice} for notice in told])
         return self.case
 
     def save(self) -> None:

@@ -1,20 +1,21 @@
 """How an act's rows come into the database: each at once, or those of many acts together."""
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
-
-from django.db import connection
+from typing import TYPE_CHECKING
 
 from huiyin.cases.models import Application, Case, CaseFile, CaseStep, Notice, Party
+from huiyin.ground.among import among
 from huiyin.ground.ledger import actions as ledger
-from huiyin.ground.ledger.models import Entry
-from huiyin.ground.rows.actions import as_json, bulk_insert
+from huiyin.ground.rows import actions as rows
+from huiyin.ground.rows.actions import Row
 
 if TYPE_CHECKING:
     from django.db.models import Model
+
+# what a decision writes of an application
+DECISION = ("decided_at", "is_approved", "answer_text")
 
 
 class Papers:
@@ -25,8 +26,8 @@ class Papers:
         running = CaseStep.objects.filter(case=case, ended_at=None)
         running.update(ended_at=at, ended_by=how)
 
-    def begin_step(self, step: CaseStep) -> None:
-        step.save(force_insert=True)
+    def begin_step(self, step: Row) -> None:
+        rows.insert(CaseStep, [step])
 
     def move_step(self, step: CaseStep) -> None:
         """Keep the new due time of a step that runs on."""
@@ -38,11 +39,11 @@ class Papers:
     def save_case(self, case: Case, *, is_new: bool) -> None:
         case.save(force_insert=is_new)
 
-    def record(self, entry: Entry) -> None:
+    def record(self, entry: ledger.Draft) -> None:
         ledger.record_all([entry])
 
-    def tell(self, notices: list[Notice]) -> None:
-        Notice.objects.bulk_create(notices)
+    def tell(self, notices: list[Row]) -> None:
+        rows.insert(Notice, notices)
 
 
 class Opening(Papers):
@@ -50,27 +51,27 @@ class Opening(Papers):
 
     def __init__(self) -> None:
         self._rows: list[Model] = []
-        self._entries: list[Entry] = []
+        self._entries: list[ledger.Draft] = []
 
-    def begin_step(self, step: CaseStep) -> None:
-        self._rows.append(step)
+    def begin_step(self, step: Row) -> None:
+        self._rows.append(CaseStep(**step))
 
     def save_case(self, case: Case, *, is_new: bool) -> None:
         if not is_new:
             raise ValueError("the case stands in the database already")
         self._rows.append(case)
 
-    def add(self, rows: Iterable[Party | CaseFile]) -> None:
-        self._rows.extend(rows)
+    def add(self, more: Iterable[Party | CaseFile]) -> None:
+        self._rows.extend(more)
 
-    def record(self, entry: Entry) -> None:
+    def record(self, entry: ledger.Draft) -> None:
         self._entries.append(entry)
 
-    def tell(self, notices: list[Notice]) -> None:
-        self._rows.extend(notices)
+    def tell(self, notices: list[Row]) -> None:
+        self._rows.extend(Notice(**notice) for notice in notices)
 
     def write(self) -> None:
-        bulk_insert(self._rows)
+        rows.insert_models(self._rows)
         ledger.record_all(self._entries)
 
 
@@ -81,17 +82,17 @@ class Pile(Papers):
         """cases: those of the acts, as they were read."""
         self._before = {case.pk: vars(case).copy() for case in cases}
         self._ended: dict[tuple[datetime, str], list[int]] = defaultdict(list)
-        self._begun: list[CaseStep] = []
+        self._begun: list[Row] = []
         self._moved: list[CaseStep] = []
         self._decided: list[Application] = []
         self.cases: list[Case] = []
-        self._entries: list[Entry] = []
-        self._notices: list[Notice] = []
+        self._entries: list[ledger.Draft] = []
+        self._notices: list[Row] = []
 
     def end_step(self, case: Case, *, at: datetime, how: str) -> None:
         self._ended[at, how].append(case.pk)
 
-    def begin_step(self, step: CaseStep) -> None:
+    def begin_step(self, step: Row) -> None:
         self._begun.append(step)
 
     def move_step(self, step: CaseStep) -> None:
@@ -105,38 +106,25 @@ class Pile(Papers):
             raise ValueError("a pile is for cases that stand in the database")
         self.cases.append(case)
 
-    def record(self, entry: Entry) -> None:
+    def record(self, entry: ledger.Draft) -> None:
         self._entries.append(entry)
 
-    def tell(self, notices: list[Notice]) -> None:
+    def tell(self, notices: list[Row]) -> None:
         self._notices.extend(notices)
 
     def write(self) -> None:
         """Put everything down. A step ends before the next begins: only one of a case may run."""
         for (at, how), ids in self._ended.items():
-            running = CaseStep.objects.filter(case_id__in=ids, ended_at=None)
+            running = CaseStep.objects.filter(among("case_id", ids), ended_at=None)
             running.update(ended_at=at, ended_by=how)
-        CaseStep.objects.bulk_create(self._begun)
-        CaseStep.objects.bulk_update(self._moved, ["due_at"])
-        for application in self._decided:  # few: a case seldom has one when its time is over
-            application.save()
-        _save_changes(self.cases, self._before)
+        rows.insert(CaseStep, self._begun)
+        rows.update(CaseStep, [vars(step) for step in self._moved], ["due_at"])
+        rows.update(Application, [vars(each) for each in self._decided], DECISION)
+        rows.update(Case, [vars(case) for case in self.cases], self._changed())
         ledger.record_all(self._entries)
-        Notice.objects.bulk_create(self._notices)
+        rows.insert(Notice, self._notices)
 
-
-def _save_changes(cases: list[Case], before: Mapping[int, Mapping[str, Any]]) -> None:
-    """Write what the acts have changed, in one statement: the model's own way takes longer than all the rest of the clock."""
-    names = [field.attname for field in Case._meta.concrete_fields]  # noqa: SLF001 - Django's own word
-    now = [vars(case) for case in cases]
-    changed = [n for n in names if any(row[n] != before[row["id"]][n] for row in now)]
-    if not changed:
-        return
-    rows = [{name: row[name] for name in ("id", *changed)} for row in now]
-    moves = ", ".join(f'"{name}" = new."{name}"' for name in changed)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE cases_case SET {moves} FROM jsonb_populate_recordset(NULL::cases_case, %s) new"  # noqa: S608 - names of columns
-            " WHERE cases_case.id = new.id",
-            [json.dumps(rows, default=as_json)],
-        )
+    def _changed(self) -> list[str]:
+        """The columns that an act has changed on any of the cases."""
+        now = [(vars(case), self._before[case.pk]) for case in self.cases]
+        return [n for n in rows.columns_of(Case) if any(row[n] != was[n] for row, was in now)]

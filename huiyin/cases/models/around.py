@@ -44,7 +44,9 @@ class Notice(models.Model):
     text = models.TextField()
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
-    read_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    read_by = models.ForeignKey(
+        Person, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
 
     class Meta:
         indexes = [
@@ -59,6 +61,10 @@ class Notice(models.Model):
             # the number of unread ones, which stands on every page
             models.Index(fields=["post"], condition=Q(read_at=None), name="notice_post_unread"),
             models.Index(fields=["person"], condition=Q(read_at=None), name="notice_person_unread"),
+            # for a person who is taken out; a notice that nobody has read is not in it
+            models.Index(
+                fields=["read_by"], condition=Q(read_by__isnull=False), name="notice_read_by"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -76,7 +76,9 @@ class Case(models.Model):
         Post, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     checker_rung = models.SmallIntegerField(null=True)
-    handler = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    handler = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     must_take = models.BooleanField(default=False)
 
     step = models.CharField(max_length=30, default=Step.ACCEPT)
@@ -100,7 +102,9 @@ class Case(models.Model):
 
     opened_at = models.DateTimeField()
     first_reply_at = models.DateTimeField(null=True)
-    answer = models.ForeignKey("Answer", null=True, on_delete=models.PROTECT, related_name="+")
+    answer = models.ForeignKey(
+        "Answer", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     outcome = models.CharField(max_length=30, null=True)
     ends_as = models.CharField(max_length=30, null=True)
     told_at = models.DateTimeField(null=True)
@@ -116,10 +120,10 @@ class Case(models.Model):
     urged_count = models.SmallIntegerField(default=0)
     urged_at = models.DateTimeField(null=True)
     merged_into = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="merged"
+        "self", null=True, on_delete=models.PROTECT, related_name="merged", db_index=False
     )
     split_from = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="parts"
+        "self", null=True, on_delete=models.PROTECT, related_name="parts", db_index=False
     )
     version = models.IntegerField(default=1)
 
@@ -162,6 +166,19 @@ class Case(models.Model):
                 fields=["category", "-id"],
                 name="case_category",
                 opclasses=["text_pattern_ops", "int8_ops"],
+            ),
+            # 6 of 100 are not normal: the list of them, newest first, however rare together with other filters
+            models.Index(
+                fields=["urgency", "-id"],
+                condition=~Q(urgency=Urgency.NORMAL),
+                name="case_urgent",
+            ),
+            # foreign keys that most rows leave empty: every act writes a row into each index that knows it
+            *(
+                models.Index(
+                    fields=[name], condition=Q(**{f"{name}__isnull": False}), name=f"case_{name}"
+                )
+                for name in ("handler", "answer", "merged_into", "split_from")
             ),
         ]
         constraints = [

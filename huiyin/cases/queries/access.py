@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from huiyin.cases.models import Application, Case, Party
 from huiyin.cases.rules.transitions import TABLE, Operation, Relation, allowed, may_reopen
 from huiyin.cases.rules.words import ApplicationKind, State
 from huiyin.escalation import queries as escalation
 from huiyin.escalation.rules import Policy, Rung
+from huiyin.ground.among import Among
 from huiyin.lib.refusal import NotThere
 from huiyin.lib.words import gettext_noop as _
 from huiyin.people.rules import PostFacts, Role, Verb, Viewer
@@ -38,14 +39,6 @@ _APPLICATIONS = {
 }
 
 
-class _IsAmong(Func):
-    """`id = ANY(ARRAY(…))`: the array is read once and met by the primary key; EXISTS would be asked of every row."""
-
-    template = "(%(expressions)s))"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
-
-
 def visible(viewer: Viewer) -> QuerySet[Case]:
     """The cases a viewer may see: list, detail, search, counts, map, export and files all begin here.
 
@@ -53,7 +46,8 @@ def visible(viewer: Viewer) -> QuerySet[Case]:
     ones from the secretary upwards.
     """
     own = Party.objects.filter(person_id=viewer.person_id).values("case_id")
-    scope = Q(_IsAmong(F("pk"), ArraySubquery(own)))
+    # the array is read once and met by the primary key; EXISTS would be asked of every row
+    scope = Q(Among(F("pk"), ArraySubquery(own)))
     if viewer.post_ids:
         scope |= Q(holder_id__in=viewer.post_ids) | Q(checker_id__in=viewer.post_ids)
         ladder = [(RUNG_OF_ROLE.get(post.role), post) for post in viewer.posts]

@@ -2,14 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from huiyin.cases.models import Application, Case, CaseStep, Party
 from huiyin.cases.queries.access import waiting_application
 from huiyin.cases.queries.holders import nearest
 from huiyin.escalation.rules import Rung
+from huiyin.ground.among import among
 from huiyin.people import queries as people
 from huiyin.people.rules import PostFacts, Role
 from huiyin.territory import queries as territory
+
+
+def _by_case(rows: Iterable[tuple[int, int | None]]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for case_id, other_id in rows:
+        if other_id is not None:
+            found[case_id].append(other_id)
+    return found
 
 
 class Around:
@@ -61,30 +71,28 @@ class AroundNew(Around):
 
 
 class AroundMany(Around):
-    """Has asked for all of these cases in eight queries, however many they are: for the clock."""
+    """Has asked for all of these cases in a handful of queries, however many they are: for the clock."""
 
     def __init__(self, cases: Sequence[Case]) -> None:
-        ids = [case.pk for case in cases]
-        undecided = Application.objects.filter(case_id__in=ids, decided_at=None)
+        self._ids = [case.pk for case in cases]
+        ours = among("case_id", self._ids)
+        undecided = Application.objects.filter(ours, decided_at=None)
         self._waiting = {each.case_id: each for each in undecided}
-        self._read_steps(ids)
-        self._persons: dict[int, list[int]] = defaultdict(list)
-        known = Party.objects.filter(case_id__in=ids, person__isnull=False)
-        for case_id, person_id in known.values_list("case_id", "person_id"):
-            self._persons[case_id].append(person_id or 0)
+        steps = CaseStep.objects.filter(ours)
+        self._held_by = _by_case(steps.values_list("case_id", "holder_id"))
+        known = Party.objects.filter(ours, person__isnull=False)
+        self._persons = _by_case(known.values_list("case_id", "person_id"))
         self._places = territory.ids_along_each({case.area for case in cases})
         self._paths = territory.paths_of({case.node_id for case in cases})
-        self._posts = people.posts_over_each(self._paths.values(), roles=Role)
+        self._posts = people.PostsOver(self._paths.values())
         posts = {post for case in cases for post in (case.holder_id, case.checker_id) if post}
-        self._titles = {each.id: each.title for each in people.posts_facts(posts).values()}
+        self._titles = people.titles_of(posts)
 
-    def _read_steps(self, ids: list[int]) -> None:
-        self._running: dict[int, CaseStep] = {}
-        self._held_by: dict[int, set[int]] = defaultdict(set)
-        for step in CaseStep.objects.filter(case_id__in=ids):
-            self._held_by[step.case_id].add(step.holder_id)
-            if step.ended_at is None:
-                self._running[step.case_id] = step
+    @cached_property
+    def _running(self) -> dict[int, CaseStep]:
+        """Asked for when the first act wants it: most that the clock does ends a step unread."""
+        running = CaseStep.objects.filter(among("case_id", self._ids), ended_at=None)
+        return {step.case_id: step for step in running}
 
     def waiting(self, case: Case) -> Application | None:
         return self._waiting.get(case.pk)
@@ -93,14 +101,13 @@ class AroundMany(Around):
         return self._running[case.pk]
 
     def held_by(self, case: Case) -> set[int]:
-        return self._held_by[case.pk]
+        return set(self._held_by[case.pk])
 
     def persons(self, case: Case) -> list[int]:
         return self._persons[case.pk]
 
     def posts(self, case: Case, roles: Iterable[Role]) -> dict[Role, PostFacts]:
-        found = self._posts[self._paths[case.node_id]]
-        posts = {role: found[role] for role in roles if role in found}
+        posts = self._posts.of(self._paths[case.node_id], roles)
         self._titles.update((post.id, post.title) for post in posts.values())
         return posts
 

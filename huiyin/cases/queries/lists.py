@@ -10,7 +10,7 @@ from huiyin.cases.queries import keysets
 from huiyin.cases.queries.access import HOLDING
 from huiyin.cases.queries.filters import CaseFilters, filtered
 from huiyin.cases.queries.keysets import Order
-from huiyin.cases.queries.overview import states_of, tally
+from huiyin.cases.queries.overview import stages_of, states_of, tally
 from huiyin.cases.rules.words import State
 from huiyin.escalation.rules import Rung
 from huiyin.people.rules import Viewer
@@ -53,9 +53,12 @@ def work_list(
     limit: int = PAGE,
     order: Order = Order.NEW,
 ) -> Page:
-    """Return a page of the work list, in one query. after: `Page.after` of the page before; anything else begins anew."""
-    cases = keysets.ordered(filtered(viewer, filters, now=now), order)
-    found = list(keysets.behind(cases, order, after).select_related("node", "holder")[: limit + 1])
+    """Return a page of the work list, in one query, or two where what is open ends and what has ended begins.
+
+    after: `Page.after` of the page before; anything else begins anew.
+    """
+    cases = filtered(viewer, filters, now=now).select_related("node", "holder")
+    found = keysets.stretch(cases, order, after, most=limit + 1, stages=stages_of(filters))
     more = keysets.key_of(found[limit - 1], order) if len(found) > limit else None
     return Page(found[:limit], more)
 

@@ -15,6 +15,7 @@ from huiyin.cases.queries.filters import (
     RUNNING,
     CaseFilters,
     DueFilter,
+    Stage,
     due_is,
     filtered,
     told_today,
@@ -158,6 +159,13 @@ def _divided(cases: QuerySet[Case], place: str) -> QuerySet[Any, tuple[str, str,
         .values_list("state", "next_code")
         .annotate(n=Count("pk"))
     )
+
+
+def stages_of(filters: CaseFilters) -> frozenset[Stage]:
+    """The sides of the end that a list holds; what has a relation to its limit is open."""
+    wanted = states_of(filters)
+    stages = {Stage.ENDED if state in END_STATES else Stage.OPEN for state in wanted}
+    return frozenset(stages - {Stage.ENDED} if filters.due else stages)
 
 
 def states_of(filters: CaseFilters) -> frozenset[str]:

@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 
 from huiyin.ground import jobs
+from huiyin.ground.ids import new_id
 from huiyin.ground.ledger import queries
 from huiyin.ground.ledger.models import Entry, Seal
 from huiyin.ground.live import wake
+from huiyin.ground.rows import actions as rows
 from huiyin.lib.ids import first_id_at
 
 # No transaction lives this long (the sessions' limit is a minute), so nothing can appear in a sealed period.
@@ -27,6 +29,21 @@ class By(NamedTuple):
 
 
 CLOCK = By(None, None)
+
+
+class Draft(NamedTuple):
+    """An entry that is not written yet, by the columns of `Entry`."""
+
+    id: int
+    kind: str
+    subject: str
+    subject_id: int
+    by_person_id: int | None
+    by_post_id: int | None
+    at: datetime
+    area: str
+    data: Mapping[str, Any]
+    topics: Sequence[str]
 
 
 def record(
@@ -68,26 +85,27 @@ def draft(
     area: str,
     data: Mapping[str, Any],
     topics: Sequence[str] = (),
-) -> Entry:
+) -> Draft:
     """An entry with its id, for `record_all`. The arguments are those of `record`."""
-    return Entry(
-        kind=kind,
-        subject=subject,
-        subject_id=subject_id,
-        by_person_id=by.person_id,
-        by_post_id=by.post_id,
-        at=at,
-        area=area,
-        data=dict(data),
-        topics=list(topics),
+    return Draft(
+        new_id(),
+        kind,
+        subject,
+        subject_id,
+        by.person_id,
+        by.post_id,
+        at,
+        area,
+        data,
+        topics,
     )
 
 
-def record_all(entries: Sequence[Entry]) -> None:
+def record_all(entries: Sequence[Draft]) -> None:
     """Write drafts in the caller's transaction: one statement, and one for each reaction that follows."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("the ledger is written in the transaction of the change")
-    Entry.objects.bulk_create(entries)
+    rows.insert(Entry, [entry._asdict() for entry in entries])
     for kind, reactions in _reactions.items():
         of_kind = [{"entry_id": entry.id} for entry in entries if entry.kind == kind]
         for reaction in reactions if of_kind else ():

@@ -8,6 +8,10 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from huiyin.ground.ledger.models import Entry, Seal
+from huiyin.lib.ids import EPOCH_MS, id_at_ms
+
+# the clocks of the machines that make ids may differ; a day is far more than they ever do
+A_DAY_OF_IDS = id_at_ms(EPOCH_MS + 24 * 60 * 60 * 1000)
 
 
 def entry(entry_id: int) -> Entry:
@@ -15,8 +19,9 @@ def entry(entry_id: int) -> Entry:
 
 
 def history(subject: str, subject_id: int) -> list[Entry]:
-    """Everything that happened to one subject, oldest first."""
-    return list(Entry.objects.filter(subject=subject, subject_id=subject_id).order_by("id"))
+    """Everything that happened to one subject, oldest first. Looks into the months since the subject's id was made."""
+    of_it = Entry.objects.filter(subject=subject, subject_id=subject_id)
+    return list(of_it.filter(pk__gte=subject_id - A_DAY_OF_IDS).order_by("id"))
 
 
 def between(first_id: int, end_id: int) -> QuerySet[Entry]:

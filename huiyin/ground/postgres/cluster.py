@@ -1,5 +1,6 @@
 """The data folder: made once, configured at every start, its roles and its database kept there."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -21,8 +22,7 @@ listen_addresses = ''
 unix_socket_directories = {socket_folder}
 unix_socket_permissions = 0700
 max_connections = 100
-shared_buffers = 128MB
-timezone = 'UTC'
+{memory}timezone = 'UTC'
 log_timezone = 'UTC'
 password_encryption = 'scram-sha-256'
 logging_collector = on
@@ -78,9 +78,30 @@ def make(data: Path, *, account: Account) -> None:
     draft.rename(data)
 
 
+def machine_mb() -> int:
+    """The memory of the machine in MB."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+
+
+def memory_settings(machine_mb: int) -> dict[str, int]:
+    """What the server takes of a machine with so many MB, in MB by the name of the setting.
+
+    An eighth as buffers: the processes of Huiyin share the machine, and what does not fit stands in the system's own cache.
+    Above 2 GB a county's indexes fit anyway. Sorting gets so little for each connection that a hundred of them at once still
+    fit beside it; an index is built by one at a time.
+    """
+    return {
+        "shared_buffers": min(max(machine_mb // 8, 128), 2048),
+        "effective_cache_size": machine_mb // 2,
+        "work_mem": min(max(machine_mb // 512, 4), 16),
+        "maintenance_work_mem": min(max(machine_mb // 32, 64), 512),
+    }
+
+
 def configure(data: Path, *, account: Account, socket_folder: Path, is_durable: bool) -> None:
     """Write the settings and who may sign in: by socket only, by operating-system account only."""
-    settings = SETTINGS.format(socket_folder=_quoted(str(socket_folder)))
+    memory = "".join(f"{name} = {mb}MB\n" for name, mb in memory_settings(machine_mb()).items())
+    settings = SETTINGS.format(socket_folder=_quoted(str(socket_folder)), memory=memory)
     settings += DURABLE if is_durable else THROW_AWAY
     _write(data / "postgresql.conf", settings, account)
     _write(

@@ -1,18 +1,33 @@
-"""New rows of several tables in one statement: what belongs together costs one way to the database."""
+"""Many rows in one statement, of one table or of several. The model's own ways spend more on each value than the database does.
+
+A row is a mapping of columns to values, its id among them; that of a model's instance is its `vars`.
+"""
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import Model
+
+Row = Mapping[str, Any]
 
 
-def bulk_insert(rows: Iterable[Model]) -> None:
-    """Write new rows of any models; they have their ids already, and may refer to one another.
+def insert(model: type[Model], rows: Sequence[Row]) -> None:
+    """Write new rows, each with the same columns; the other columns stay empty.
+
+    What the database refuses is raised as by `save`.
+    """
+    if rows:
+        statement, written = _insertion(model, rows)
+        _execute(statement, [written])
+
+
+def insert_models(rows: Iterable[Model]) -> None:
+    """Write new rows of any models in one statement; they may refer to one another.
 
     The database holds each row to its constraints as it comes, and all of them to their foreign keys at the end.
     """
@@ -21,42 +36,53 @@ def bulk_insert(rows: Iterable[Model]) -> None:
         tables[type(row)].append(row)
     if not tables:
         return
-    *first, last = [_insert(model) for model in tables]
+    made = [_insertion(model, [vars(row) for row in of_it]) for model, of_it in tables.items()]
+    *first, last = [statement for statement, _ in made]
     before = ", ".join(f"rows_{number} AS ({each})" for number, each in enumerate(first))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH {before} {last}" if first else last,
-            [_as_json(model, of_model) for model, of_model in tables.items()],
-        )
-    for row in (each for of_model in tables.values() for each in of_model):
+    _execute(f"WITH {before} {last}" if first else last, [written for _, written in made])
+    for row in (each for of_it in tables.values() for each in of_it):
         row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - as `save` leaves it
 
 
-def as_json(value: datetime | timedelta | UUID) -> str:
-    """What JSON has no word for, as the database reads it."""
-    match value:
-        case datetime():
-            return value.isoformat()
-        case timedelta():
-            return f"{value.total_seconds()} seconds"
-        case _:
-            return str(value)
-
-
-def _insert(model: type[Model]) -> str:
-    table = model._meta.db_table  # noqa: SLF001 - Django's own word, here and below
-    columns = ", ".join(f'"{field.column}"' for field in _fields(model))
-    return (
-        f'INSERT INTO "{table}" ({columns})'  # noqa: S608 - names of tables and columns
-        f' SELECT {columns} FROM jsonb_populate_recordset(NULL::"{table}", %s)'
+def update(model: type[Model], rows: Sequence[Row], columns: Iterable[str]) -> None:
+    """Write these columns of rows that stand in the database, found by their ids."""
+    names = list(columns)
+    if not rows or not names:
+        return
+    table = _table(model)
+    moves = ", ".join(f'"{name}" = new."{name}"' for name in names)
+    _execute(
+        f"UPDATE {table} SET {moves} FROM json_populate_recordset(NULL::{table}, %s) new"  # noqa: S608 - names of columns
+        f" WHERE {table}.id = new.id",
+        [[{name: row[name] for name in ("id", *names)} for row in rows]],
     )
 
 
-def _as_json(model: type[Model], rows: Sequence[Model]) -> str:
-    fields = _fields(model)
-    values = [{f.column: f.value_from_object(row) for f in fields} for row in rows]
-    return json.dumps(values, default=as_json)
+def columns_of(model: type[Model]) -> list[str]:
+    """The columns of a model; that of the foreign key `case` is `case_id`."""
+    return [field.attname for field in model._meta.concrete_fields]  # noqa: SLF001 - Django's own word
 
 
-def _fields(model: type[Model]) -> "list[Field[Any, Any]]":
-    return list(model._meta.concrete_fields)  # noqa: SLF001
+def _insertion(model: type[Model], rows: Sequence[Row]) -> tuple[str, list[Row]]:
+    table, names = _table(model), [name for name in columns_of(model) if name in rows[0]]
+    columns = ", ".join(f'"{name}"' for name in names)
+    statement = (
+        f"INSERT INTO {table} ({columns})"  # noqa: S608 - names of tables and columns
+        f" SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s)"
+    )
+    return statement, [{name: row[name] for name in names} for row in rows]
+
+
+def _table(model: type[Model]) -> str:
+    return f'"{model._meta.db_table}"'  # noqa: SLF001 - Django's own word
+
+
+def _execute(statement: str, tables: Sequence[Sequence[Row]]) -> None:
+    values = [json.dumps(rows, default=_as_text, ensure_ascii=False) for rows in tables]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def _as_text(value: datetime | timedelta | UUID) -> str:
+    """What JSON has no word for, as the database reads it."""
+    return f"{value.total_seconds()} seconds" if isinstance(value, timedelta) else str(value)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.cases.models import Case
 from huiyin.cases.rules.words import Channel, State
-from huiyin.ground.rows.actions import bulk_insert
+from huiyin.ground.rows import actions as rows
 from huiyin.groups.actions.desk import SERVICE, Words, draft, say_once, take_number
 from huiyin.groups.models import CaseCard, Group, Message, MessageCase
 from huiyin.groups.rules import GroupKind, MessageClass, MessageKind
@@ -56,13 +56,13 @@ def begin_with(
 
     The caller holds the group's lock: neither link nor card can be there.
     """
-    rows: list[Model] = [_link(case, message, viewer.person_id, now) for message in messages]
+    made: list[Model] = [_link(case, message, viewer.person_id, now) for message in messages]
     _class(messages, viewer.person_id, now)
     if shows_in(case, group):
         card = draft(group, SERVICE, _card(case, group, messages[0]), at=now)
-        rows += [card, _standing(case, group, card, messages[0])]
+        made += [card, _standing(case, group, card, messages[0])]
         take_number(group)
-    bulk_insert(rows)
+    rows.insert_models(made)
 
 
 def _class(messages: Sequence[Message], by_id: int | None, now: datetime) -> None:

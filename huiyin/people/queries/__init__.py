@@ -22,6 +22,7 @@ from huiyin.people.queries.persons import (
     persons_by_phone,
 )
 from huiyin.people.queries.posts import (
+    PostsOver,
     callable_posts,
     lock_post,
     post_by_key,
@@ -32,9 +33,9 @@ from huiyin.people.queries.posts import (
     posts_below,
     posts_facts,
     posts_over,
-    posts_over_each,
     responsible_post,
     responsible_posts,
+    titles_of,
 )
 from huiyin.people.queries.staffing import (
     Acting,
@@ -58,6 +59,7 @@ from huiyin.people.queries.viewers import (
 
 __all__ = [
     "Acting",
+    "PostsOver",
     "Staffing",
     "StandIn",
     "account",
@@ -92,12 +94,12 @@ __all__ = [
     "posts_below",
     "posts_facts",
     "posts_over",
-    "posts_over_each",
     "responsible_post",
     "responsible_posts",
     "staff_person",
     "staffing",
     "stand_ins",
+    "titles_of",
     "vacancies",
     "vacant_posts",
     "viewer_for",

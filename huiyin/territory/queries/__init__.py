@@ -24,6 +24,7 @@ from huiyin.territory.queries.places import (
     node_by_code,
     nodes_by_code,
     nodes_of_kind,
+    paths_at,
     paths_of,
     subtree,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "node_by_code",
     "nodes_by_code",
     "nodes_of_kind",
+    "paths_at",
     "paths_of",
     "subtree",
 ]

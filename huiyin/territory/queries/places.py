@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
+from huiyin.ground.among import among
 from huiyin.lib.refusal import NotThere
 from huiyin.territory.models import Building, Compound, Dwelling, Node
 from huiyin.territory.rules import NodeKind, address, paths_above
@@ -89,14 +90,19 @@ def ids_along(path: str) -> list[int]:
 def ids_along_each(paths: Iterable[str]) -> dict[str, list[int]]:
     """The same for several paths, in one query."""
     above = {path: paths_above(path) for path in paths}
-    every = {each for along in above.values() for each in along}
-    ids = dict(Node.objects.filter(path__in=every).values_list("path", "id"))
+    every = paths_at(each for along in above.values() for each in along)
+    ids = {path: node_id for node_id, path in every.items()}
     return {path: [ids[each] for each in along if each in ids] for path, along in above.items()}
+
+
+def paths_at(paths: Iterable[str]) -> dict[int, str]:
+    """The nodes of these paths, as paths by id, in one query; unknown paths are missing."""
+    return dict(Node.objects.filter(among("path", set(paths))).values_list("id", "path"))
 
 
 def paths_of(node_ids: Iterable[int]) -> dict[int, str]:
     """The paths of several nodes by id, in one query; unknown ids are missing."""
-    return dict(Node.objects.filter(id__in=set(node_ids)).values_list("id", "path"))
+    return dict(Node.objects.filter(among("id", set(node_ids))).values_list("id", "path"))
 
 
 def around(path: str) -> list[Node]:

@@ -1,13 +1,17 @@
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from huiyin.ground import jobs
+from huiyin.ground import jobs, partitions
+from huiyin.ground.ids import new_id
 from huiyin.ground.ledger import actions as ledger
 from huiyin.ground.ledger import queries
 from huiyin.ground.ledger.actions import CLOCK, By
 from huiyin.ground.ledger.models import Entry, Seal
+from huiyin.lib.ids import first_id_at
 
 NOW = datetime(2026, 9, 14, 12, 0, tzinfo=UTC)
 heard: list[int] = []
@@ -57,6 +61,22 @@ def test_what_was_recorded_is_the_history_of_its_subject() -> None:
     entries = [record(), record("test.done_again")]
     assert [entry.pk for entry in queries.history("test", 7)] == entries
     assert queries.history("test", 8) == []
+
+
+@pytest.mark.django_db
+def test_the_history_of_a_subject_looks_into_no_month_before_it() -> None:
+    long_ago = datetime(2024, 3, 14, tzinfo=UTC)
+    partitions.keep_ahead("ledger_entry", now=long_ago)
+
+    def months(subject_id: int) -> set[str]:
+        with CaptureQueriesContext(connection) as asked, connection.cursor() as cursor:
+            queries.history("test", subject_id)
+            cursor.execute(f"EXPLAIN {asked[0]['sql']}")
+            return set(re.findall(r"ledger_entry_\d{6}", str(cursor.fetchall())))
+
+    assert "ledger_entry_202403" in months(first_id_at(long_ago))
+    assert "ledger_entry_202403" not in months(new_id())
+    assert months(new_id())
 
 
 @pytest.mark.django_db

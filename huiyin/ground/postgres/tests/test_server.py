@@ -16,6 +16,7 @@ import pytest
 
 from huiyin.ground.postgres import PostgresError, Server, archive, running_url
 from huiyin.ground.postgres.account import Account, server_account
+from huiyin.ground.postgres.cluster import machine_mb, memory_settings
 from huiyin.ground.postgres.server import data_folder
 
 
@@ -77,6 +78,26 @@ def test_what_is_acknowledged_is_on_the_disk_and_forgotten_transactions_end(serv
     assert ask(server.url, "SHOW synchronous_commit") == "on"
     assert ask(server.url, "SHOW transaction_timeout") == "1min"
     assert ask(server.url, "SHOW idle_in_transaction_session_timeout") == "1min"
+
+
+@pytest.mark.parametrize(
+    ("machine_mb", "buffers_mb"), [(512, 128), (2048, 256), (4096, 512), (65536, 2048)]
+)
+def test_the_server_leaves_most_of_the_memory_to_the_others(
+    machine_mb: int, buffers_mb: int
+) -> None:
+    settings = memory_settings(machine_mb)
+    assert settings["shared_buffers"] == buffers_mb
+    # beside it an index is built
+    assert settings["shared_buffers"] + settings["maintenance_work_mem"] <= max(
+        machine_mb // 3, 192
+    )
+
+
+def test_the_memory_of_the_machine_is_in_the_settings(server: Server) -> None:
+    wanted = memory_settings(machine_mb())["shared_buffers"]
+    pages = "SELECT setting::int / 128 FROM pg_settings WHERE name = 'shared_buffers'"
+    assert ask(server.url, pages) == wanted
 
 
 def test_it_listens_on_a_private_socket_alone(server: Server) -> None:

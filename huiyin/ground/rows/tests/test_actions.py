@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from huiyin.ground.commands.models import Command
 from huiyin.ground.ledger.models import Entry
-from huiyin.ground.rows.actions import bulk_insert
+from huiyin.ground.rows.actions import insert_models
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 9, 14, 4, tzinfo=UTC)
@@ -34,7 +34,7 @@ def test_rows_of_several_tables_are_written_in_one_statement_and_read_back_the_s
 ) -> None:
     rows = [entry("引号\"'与\\反斜杠"), command(), entry()]
     with django_assert_num_queries(1):
-        bulk_insert(rows)
+        insert_models(rows)
     for row in rows:
         stored = type(row)._default_manager.get(pk=row.pk)
         assert {**vars(stored), "_state": None} == {**vars(row), "_state": None}
@@ -43,12 +43,12 @@ def test_rows_of_several_tables_are_written_in_one_statement_and_read_back_the_s
 
 def test_nothing_to_write_asks_nothing(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(0):
-        bulk_insert([])
+        insert_models([])
 
 
 def test_what_one_table_refuses_is_written_to_none(transactional_db: None) -> None:
     first = command()
-    bulk_insert([first])
+    insert_models([first])
     with pytest.raises(IntegrityError):
-        bulk_insert([entry(), Command(key=first.key, verb="cases.accept", claimed_at=NOON)])
+        insert_models([entry(), Command(key=first.key, verb="cases.accept", claimed_at=NOON)])
     assert Entry.objects.count() == 0

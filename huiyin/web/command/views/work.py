@@ -24,6 +24,7 @@ from huiyin.territory import queries as territory
 from huiyin.web.command import listing
 from huiyin.web.command.listing import Asked
 from huiyin.web.command.pages import looking, page
+from huiyin.web.kit.casework.searching import search_note
 from huiyin.web.kit.edges import edge
 from huiyin.web.kit.requests import SignedIn
 from huiyin.web.kit.uploads import number
@@ -77,6 +78,7 @@ def work(request: SignedIn) -> HttpResponse:
         "states": listing.states(asked, counted),
         "sections": sections,
         "active": listing.active(asked, sections),
+        "search_note": search_note(viewer, asked.filters, now=now),
         "orders": listing.orders(asked),
         "places": listing.places(
             asked, territory.around(here), root=root, by_place=counted.by_place

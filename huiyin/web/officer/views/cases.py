@@ -11,6 +11,7 @@ from huiyin.cases.queries import lists
 from huiyin.cases.queries.detail import detail
 from huiyin.cases.queries.lists import CaseFilters
 from huiyin.people.rules import PostFacts, Viewer
+from huiyin.web.kit.casework.searching import search_note
 from huiyin.web.kit.casework.story import story
 from huiyin.web.kit.edges import edge, staff_required
 from huiyin.web.kit.requests import SignedIn
@@ -35,6 +36,7 @@ def cases(request: SignedIn) -> HttpResponse:
     context = {
         "page": shown,
         "words": filters.words,
+        "search_note": search_note(request.viewer, filters, now=request.now),
         "is_filtered": filters != CaseFilters(),
         "posts": _posts(request.viewer),
         "kept": [(name, v) for name, v in sent if name in FILTERS],
