@@ -70,4 +70,4 @@ def test_a_write_in_a_view_is_found(tmp_path: Path) -> None:
     )
     (tmp_path / "actions.py").write_text("case.save()\n")
     lines = [int(place.split(":")[1].split()[0]) for place in outside_writes(tmp_path)]
-    assert sorted(lines) == [*range(1, 7), 9]
+    assert sorted(lines) == [*range(1, 8), 10]
