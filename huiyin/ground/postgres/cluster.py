@@ -16,6 +16,8 @@ ADMIN = "postgres"
 SITE = "huiyin"  # the role and the database of the application; the role is no superuser
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
+# of the group of processes we run in, "max" for none
+MEMORY_LIMIT = Path("/sys/fs/cgroup/memory.max")
 SETTINGS = """\
 # written by Huiyin at every start; changes made here are lost
 listen_addresses = ''
@@ -79,16 +81,20 @@ def make(data: Path, *, account: Account) -> None:
 
 
 def machine_mb() -> int:
-    """The memory of the machine in MB."""
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+    """The memory of the machine in MB, or of the container we run in."""
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    try:
+        limit = MEMORY_LIMIT.read_text(encoding="ascii").strip()
+    except OSError:
+        limit = "max"
+    return (min(machine, int(limit)) if limit.isdecimal() else machine) // 2**20
 
 
 def memory_settings(machine_mb: int) -> dict[str, int]:
     """What the server takes of a machine with so many MB, in MB by the name of the setting.
 
     An eighth as buffers: the processes of Huiyin share the machine, and what does not fit stands in the system's own cache.
-    Above 2 GB a county's indexes fit anyway. Sorting gets so little for each connection that a hundred of them at once still
-    fit beside it; an index is built by one at a time.
+    Sorting gets so little for each connection that a hundred of them at once still fit beside it; an index is built by one at a time.
     """
     return {
         "shared_buffers": min(max(machine_mb // 8, 128), 2048),
