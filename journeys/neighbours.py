@@ -26,6 +26,14 @@ def say(page: Page, words: str, *, file: Path | None = None) -> Locator:
     return said_by(page, words)
 
 
+def edit(page: Page, words: str, better: str) -> None:
+    """Put words of one's own in another way, and be back in the talk."""
+    bubble(page, words).get_by_role("link", name="修改或撤回").click()
+    page.get_by_role("textbox").fill(better)
+    page.get_by_role("button", name="保存修改").click()
+    expect(bubble(page, better)).to_be_visible()
+
+
 def said_by(page: Page, words: str) -> Locator:
     """What has just been said: the thing itself, which stays the same when others quote it."""
     said = bubble(page, words)

@@ -12,6 +12,7 @@ SAID = {
     "赵志强": "我们3单元也没水，孩子等着冲奶粉",
     "孙丽华": "2单元同样停水，谁把总阀关了吧",
 }
+BETTER = "20号楼停水了！水龙头一滴也没有"
 REPORTED = "家里没水，打给自来水公司说不是他们停的"
 TITLE = "20号楼整栋停水"
 ANSWER = "总阀被装修工人误关，已打开并加锁，各单元都来水了。先放一分钟再用。"
@@ -31,6 +32,10 @@ def test_dozens_without_water_become_one_matter_and_each_of_them_is_told(
     # what three said in the group is one matter from the beginning
     desks.open_group(officer)
     desks.pick(officer, list(SAID.values()))
+    # words that are drawn anew meanwhile stay chosen
+    neighbours.edit(homes["刘海洋"], SAID["刘海洋"], BETTER)
+    edited = neighbours.bubble(officer, BETTER)
+    expect(edited.get_by_role("checkbox")).to_be_checked()
     looked_at(officer, "chosen")
     officer.get_by_role("button", name="成件").click()
     desks.make_case(officer, title=TITLE, place="20号楼")

@@ -33,6 +33,8 @@ const newKey = () => {
     .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 };
 
+const PICK = 'input[name="m"]'; // an officer chooses several words, to do one thing with all
+
 const isPlaying = (item) => [...item.querySelectorAll("audio, video")].some((media) => !media.paused);
 const isNearEnd = () => document.documentElement.scrollHeight - scrollY - innerHeight < NEAR_PX;
 
@@ -122,7 +124,9 @@ class Talk extends HTMLElement {
       if (day && !this.list.querySelector(`[data-day="${day.dataset.day}"]`)) this.end.before(day);
       this.end.before(item);
     } else if (there.outerHTML !== item.outerHTML && !isPlaying(there) && !there.contains(document.activeElement)) {
+      const isPicked = there.querySelector(PICK)?.checked;
       there.replaceWith(item);
+      if (isPicked && item.querySelector(PICK)) item.querySelector(PICK).checked = true;
     }
   }
 
