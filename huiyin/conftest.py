@@ -1,11 +1,17 @@
 """The cast of the tests: a small community with everybody on the ladder, the officer next door and a stranger."""
 
+import pickle
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
+from typing import cast
 
 import pytest
-from django.db import connection
+from django.apps import apps
+from django.db import connection, transaction
+from django.db.models import Model
+from pytest_django import DjangoDbBlocker
 
 from huiyin.escalation import actions as escalation_actions
 from huiyin.escalation import queries as escalation
@@ -70,9 +76,32 @@ class Town:
         return people.viewer_of(self.persons[key].pk, at=at)
 
 
+@pytest.fixture(scope="session")
+def _blueprint(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> bytes:
+    """The town with every row that stands in the database for it: built once, then undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        before = _standing()
+        town = _built()
+        made = [row for key, row in _standing().items() if key not in before]
+        transaction.set_rollback(True)
+    return pickle.dumps((town, made))
+
+
+def _standing() -> dict[tuple[type[Model], object], Model]:
+    models = [each for each in apps.get_models(include_auto_created=True) if each._meta.managed]  # noqa: SLF001
+    return {(each, row.pk): row for each in models for row in each._default_manager.all()}  # noqa: SLF001
+
+
 @pytest.fixture
-def town(db: None) -> Town:
+def town(_blueprint: bytes, db: None) -> Town:
     """A community of two grids, staffed up to the county, under the policy of the demo pack."""
+    made, rows = pickle.loads(_blueprint)  # noqa: S301 - our own
+    for model, of_it in groupby(rows, type):
+        model._default_manager.bulk_create(of_it)  # noqa: SLF001 - Django's own word
+    return cast("Town", made)
+
+
+def _built() -> Town:
     made = Town()
     for code, kind, name, parent, grid_type in NODES:
         above = made.nodes.get(parent)

@@ -39,6 +39,7 @@ from huiyin.lib.ids import NODES, IdMaker
 SILENT_S = 5.0  # without a round for so long the process is not well
 PATIENCE_S = 5.0  # who comes while the process starts is kept so long
 SHUTDOWN_S = 5
+KEEP_ALIVE_S = 130  # longer than proxies keep theirs (Caddy 120 s, nginx 60 s): who closes first must be the one who asks
 
 log = logging.getLogger("huiyin.live")
 
@@ -275,6 +276,7 @@ def _uvicorn_config(live: Live, settings: Settings) -> uvicorn.Config:
         date_header=False,
         backlog=4096,
         timeout_graceful_shutdown=SHUTDOWN_S,
+        timeout_keep_alive=KEEP_ALIVE_S,
     )
 
 

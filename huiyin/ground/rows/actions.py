@@ -7,11 +7,14 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Model
+
+from huiyin.ground.crypto import EncryptedTextField
 
 Row = Mapping[str, Any]
 
@@ -58,9 +61,16 @@ def update(model: type[Model], rows: Sequence[Row], columns: Iterable[str]) -> N
     )
 
 
+@cache
 def columns_of(model: type[Model]) -> list[str]:
-    """The columns of a model; that of the foreign key `case` is `case_id`."""
-    return [field.attname for field in model._meta.concrete_fields]  # noqa: SLF001 - Django's own word
+    """The columns of a model; that of the foreign key `case` is `case_id`.
+
+    Raises TypeError for a model that keeps something encrypted: here it would be written as it reads.
+    """
+    fields = model._meta.concrete_fields  # noqa: SLF001 - Django's own word
+    if any(isinstance(field, EncryptedTextField) for field in fields):
+        raise TypeError(f"{model.__name__} is written by its own ways: it has an encrypted column")
+    return [field.attname for field in fields]
 
 
 def _insertion(model: type[Model], rows: Sequence[Row]) -> tuple[str, list[Row]]:

@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from huiyin.ground.commands.models import Command
 from huiyin.ground.ledger.models import Entry
 from huiyin.ground.rows.actions import insert_models
+from huiyin.people.models import Person
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 9, 14, 4, tzinfo=UTC)
@@ -52,3 +53,8 @@ def test_what_one_table_refuses_is_written_to_none(transactional_db: None) -> No
     with pytest.raises(IntegrityError):
         insert_models([entry(), Command(key=first.key, verb="cases.accept", claimed_at=NOON)])
     assert Entry.objects.count() == 0
+
+
+def test_what_is_kept_encrypted_is_not_written_past_its_field() -> None:
+    with pytest.raises(TypeError, match="encrypted"):
+        insert_models([Person(name="王桂兰", phone="13800000000", created_at=NOON)])
