@@ -95,10 +95,10 @@ def _standing() -> dict[tuple[type[Model], object], Model]:
 @pytest.fixture
 def town(_blueprint: bytes, db: None) -> Town:
     """A community of two grids, staffed up to the county, under the policy of the demo pack."""
-    made, rows = pickle.loads(_blueprint)  # noqa: S301 - our own
-    for model, of_it in groupby(rows, type):
+    made, rows = cast("tuple[Town, list[Model]]", pickle.loads(_blueprint))  # noqa: S301 - our own
+    for model, of_it in groupby(rows, lambda row: row.__class__):
         model._default_manager.bulk_create(of_it)  # noqa: SLF001 - Django's own word
-    return cast("Town", made)
+    return made
 
 
 def _built() -> Town:

@@ -3,15 +3,23 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError
+from django.db.models import Model
 from pytest_django import DjangoAssertNumQueries
 
 from huiyin.ground.commands.models import Command
+from huiyin.ground.crypto import EncryptedTextField
 from huiyin.ground.ledger.models import Entry
-from huiyin.ground.rows.actions import insert_models
-from huiyin.people.models import Person
+from huiyin.ground.rows.actions import insert, insert_models
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 9, 14, 4, tzinfo=UTC)
+
+
+class Kept(Model):
+    phone = EncryptedTextField()
+
+    class Meta:
+        app_label = "rows_tests"  # stands in no database
 
 
 def entry(text: str = "登记") -> Entry:
@@ -57,4 +65,4 @@ def test_what_one_table_refuses_is_written_to_none(transactional_db: None) -> No
 
 def test_what_is_kept_encrypted_is_not_written_past_its_field() -> None:
     with pytest.raises(TypeError, match="encrypted"):
-        insert_models([Person(name="王桂兰", phone="13800000000", created_at=NOON)])
+        insert(Kept, [{"id": 1, "phone": "13800000000"}])
