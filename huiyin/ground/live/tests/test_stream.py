@@ -256,6 +256,7 @@ def test_one_who_does_not_read_is_cut_off_and_delays_nobody(site: Site) -> None:
         writer.start()
         assert quick.take_seqs(400) == list(range(1, 401))
         writer.join()
+        wait_for_streams(site, 1)
         heard = [event.data["seq"] for event in slow.events()]
     assert heard == list(range(1, len(heard) + 1))
     assert len(heard) < 400
@@ -301,11 +302,16 @@ def test_who_lets_nothing_be_delivered_is_cut_off_even_when_little_more_is_said(
     site.say(room, count=400, words="很长的话" * 4000)  # waits at once, then nothing is added
     place = f"t={int(time.time())},group:{room}=0"
     with site.browser(f"group:{room}", person_id=62, last_id=place, receive_bytes=SMALL):
-        for _ in range(600):
-            if not _streams(site):
-                break
-            time.sleep(0.1)
-        assert _streams(site) == 0
+        wait_for_streams(site, 0)
+
+
+def wait_for_streams(site: Site, count: int) -> None:
+    """Until so many are open, and no more."""
+    for _ in range(600):
+        if _streams(site) == count:
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"there are {_streams(site)} streams")
 
 
 def _streams(site: Site) -> int:
