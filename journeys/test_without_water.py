@@ -34,8 +34,7 @@ def test_dozens_without_water_become_one_matter_and_each_of_them_is_told(
     desks.pick(officer, list(SAID.values()))
     # words that are drawn anew meanwhile stay chosen
     neighbours.edit(homes["刘海洋"], SAID["刘海洋"], BETTER)
-    edited = neighbours.bubble(officer, BETTER)
-    expect(edited.get_by_role("checkbox")).to_be_checked()
+    expect(neighbours.bubble(officer, BETTER).get_by_role("checkbox")).to_be_checked()
     looked_at(officer, "chosen")
     officer.get_by_role("button", name="成件").click()
     desks.make_case(officer, title=TITLE, place="20号楼")

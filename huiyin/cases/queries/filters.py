@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -164,12 +164,9 @@ def midnight(now: datetime) -> datetime:
     return local(now).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def leaves_older_out(viewer: Viewer, filters: CaseFilters, *, now: datetime) -> bool:
-    """Whether a search for words left out what is older than the newest SEARCHED cases of the list. At most one query."""
-    if not filters.words or NUMBER.fullmatch(filters.words):
-        return False
-    whole = filtered(viewer, replace(filters, words=""), now=now)
-    return whole[SEARCHED : SEARCHED + 1].exists()
+def looks_at_newest(filters: CaseFilters) -> bool:
+    """Whether this is a search for words, which leaves out what is older than the newest SEARCHED cases of the list."""
+    return bool(filters.words) and not NUMBER.fullmatch(filters.words)
 
 
 def _worded(cases: QuerySet[Case], words: str) -> QuerySet[Case]:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from huiyin.cases import actions
 from huiyin.cases.models import Case
 from huiyin.cases.queries import filters, lists
-from huiyin.cases.queries.filters import leaves_older_out
+from huiyin.cases.queries.filters import looks_at_newest
 from huiyin.cases.queries.keysets import Order
 from huiyin.cases.queries.lists import CaseFilters
 from huiyin.cases.rules.words import Channel, Outcome, TellChannel
@@ -124,13 +124,14 @@ def test_a_list_of_everything_by_limits_ends_with_what_has_ended(town: Town) -> 
     assert ([case.pk for case in rest.cases], rest.after) == ([first.pk], None)
 
 
-def test_a_search_says_whether_older_cases_were_left_out(town: Town) -> None:
-    number = opened(town).number
-    opened(town)
-    viewer, words = town.viewer("county"), CaseFilters(words="没有水")
-    assert not leaves_older_out(viewer, words, now=NOON)
+def test_a_search_for_words_looks_at_the_newest_and_one_for_a_number_everywhere(town: Town) -> None:
+    older, newer = opened(town), opened(town)
+    viewer, words = town.viewer("county"), CaseFilters(words=older.title)
+    number = CaseFilters(words=older.number)
+    assert looks_at_newest(words)
+    assert not looks_at_newest(number)
+    assert not looks_at_newest(CaseFilters())
     with patch.object(filters, "SEARCHED", 1):
-        assert leaves_older_out(viewer, words, now=NOON)
-        assert not leaves_older_out(viewer, CaseFilters(), now=NOON)
-        # a number is found wherever it stands
-        assert not leaves_older_out(viewer, CaseFilters(words=number), now=NOON)
+        found = lists.work_list(viewer, words, now=NOON).cases
+        assert [case.pk for case in found] == [newer.pk]
+        assert [case.pk for case in lists.work_list(viewer, number, now=NOON).cases] == [older.pk]

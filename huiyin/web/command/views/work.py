@@ -78,7 +78,7 @@ def work(request: SignedIn) -> HttpResponse:
         "states": listing.states(asked, counted),
         "sections": sections,
         "active": listing.active(asked, sections),
-        "search_note": search_note(viewer, asked.filters, now=now),
+        "search_note": search_note(asked.filters),
         "orders": listing.orders(asked),
         "places": listing.places(
             asked, territory.around(here), root=root, by_place=counted.by_place

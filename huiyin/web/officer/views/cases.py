@@ -36,7 +36,7 @@ def cases(request: SignedIn) -> HttpResponse:
     context = {
         "page": shown,
         "words": filters.words,
-        "search_note": search_note(request.viewer, filters, now=request.now),
+        "search_note": search_note(filters),
         "is_filtered": filters != CaseFilters(),
         "posts": _posts(request.viewer),
         "kept": [(name, v) for name, v in sent if name in FILTERS],
