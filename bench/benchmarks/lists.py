@@ -39,6 +39,7 @@ PLAIN_FILES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+SOME = "SELECT id FROM cases_case WHERE area LIKE %s AND NOT is_restricted ORDER BY id"
 BARE = "SELECT * FROM cases_case WHERE id < %s ORDER BY id DESC LIMIT 51"
 Ask = Callable[[], object]
 
@@ -111,7 +112,7 @@ def _bare(key: int) -> Ask:
 def _some_cases(path: str) -> list[int]:
     """Twenty of a place, of all ages; the same ones every time."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM cases_case WHERE area LIKE %s ORDER BY id", [f"{path}%"])
+        cursor.execute(SOME, [f"{path}%"])
         ids = [row[0] for row in cursor.fetchall()]
     return random.Random(1).sample(ids, min(20, len(ids)))  # noqa: S311 - nothing secret
 

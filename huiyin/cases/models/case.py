@@ -16,6 +16,11 @@ from huiyin.territory.models import Node
 
 # stands behind every limit; a date and not nothing, so that one comparison finds a place in the index `case_turn`
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
+# what the figures over a list ask of a case, and its scope (`queries.overview`, `queries.access`)
+COUNTED = (
+    "id", "state", "is_restricted", "holder", "checker", "due_at", "overdue_since", "policy_version",
+    "calendar_version",
+)  # fmt: skip
 
 
 def turn_at() -> Choice:
@@ -138,6 +143,14 @@ class Case(models.Model):
                 fields=["area", "-id"],
                 name="case_area",
                 opclasses=["text_pattern_ops", "int8_ops"],
+            ),
+            # the figures over what is open in an area: 20,000 of a county are read from here alone, a seventh of the time
+            models.Index(
+                fields=["area"],
+                include=COUNTED,
+                condition=Q(is_ended=False),
+                name="case_open",
+                opclasses=["text_pattern_ops"],
             ),
             # the inbox of a post: what it holds, due first
             models.Index(

@@ -1,26 +1,23 @@
 """The figures over a list: where its cases stand, in which places, and what the day asks of an area."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Q, QuerySet, Value
-from django.db.models.functions import StrIndex, Substr
+from django.db.models import QuerySet
 
 from huiyin.cases.models import Case
 from huiyin.cases.queries.access import visible
 from huiyin.cases.queries.filters import (
     RUNNING,
     CaseFilters,
-    DueFilter,
     Stage,
-    due_is,
     filtered,
+    midnight,
     told_today,
 )
 from huiyin.cases.rules.words import END_STATES, State
+from huiyin.ground.asking import ask
 from huiyin.people.rules import Viewer
 
 # what has ended grows for ever: beyond so many nobody reads the figure, and counting it would cost more every year
@@ -50,55 +47,42 @@ class Overview:
         return self.open + self.ended
 
 
+_OVERVIEW = """
+WITH ended AS MATERIALIZED ({ended})
+SELECT
+    count(*),
+    count(*) FILTER (WHERE state = ANY({running})),
+    count(*) FILTER (WHERE state = ANY({running}) AND (due_at < {now} OR overdue_since IS NOT NULL)),
+    count(*) FILTER (WHERE state = ANY({running}) AND due_at BETWEEN {now} AND {midnight}),
+    count(*) FILTER (WHERE state = {awaiting_notice}),
+    (SELECT count(*) FROM ({told_today}) AS told_today),
+    (SELECT count(*) FROM ended),
+    greatest(max(policy_version), (SELECT max(policy_version) FROM ended)),
+    greatest(max(calendar_version), (SELECT max(calendar_version) FROM ended))
+FROM ({open}) AS open
+"""
+
+
 def overview(viewer: Viewer, *, now: datetime) -> Overview:
     """The figures over everything the viewer may see, in one query."""
-    cases = visible(viewer)
-    parts = {
-        "open": cases.filter(is_ended=False),
-        "told_today": cases.filter(told_today(now)),
-        "ended": some_ended(cases),
-    }
-    first, *others = (_figures(part, rows, now) for part, rows in parts.items())
-    found = {row["part"]: row for row in first.union(*others, all=True)}
-    in_hand = found["open"]
-    return Overview(
-        open=in_hand["n"],
-        running=in_hand["running"],
-        overdue=in_hand["overdue"],
-        due_today=in_hand["due_today"],
-        to_tell=in_hand["to_tell"],
-        told_today=found["told_today"]["n"],
-        ended=found["ended"]["n"],
-        policy_version=_newest(row["policy"] for row in found.values()),
-        calendar_version=_newest(row["calendar"] for row in found.values()),
+    cases, versions = visible(viewer), ("policy_version", "calendar_version")
+    columns = ("state", "due_at", "overdue_since", *versions)
+    rows = ask(
+        _OVERVIEW,
+        open=cases.filter(is_ended=False).values(*columns),
+        ended=_some_ended(cases).values(*versions),
+        told_today=cases.filter(told_today(now)).values("pk"),
+        running=[state.value for state in RUNNING],
+        awaiting_notice=State.AWAITING_NOTICE.value,
+        now=now,
+        midnight=midnight(now) + timedelta(days=1),
     )
+    return Overview(*rows[0])
 
 
-def _newest(versions: Iterable[int | None]) -> int | None:
-    return max((version for version in versions if version is not None), default=None)
-
-
-def _figures(part: str, cases: QuerySet[Case], now: datetime) -> QuerySet[Any, Any]:
-    """The figures of some cases as one row; the middle ones mean something for what is open alone."""
-    return (
-        cases.order_by()
-        .values(part=Value(part))
-        .annotate(
-            n=Count("pk"),
-            running=Count("pk", filter=Q(state__in=RUNNING)),
-            overdue=Count("pk", filter=due_is(DueFilter.OVERDUE, now)),
-            due_today=Count("pk", filter=due_is(DueFilter.TODAY, now)),
-            to_tell=Count("pk", filter=Q(state=State.AWAITING_NOTICE)),
-            policy=Max("policy_version"),
-            calendar=Max("calendar_version"),
-        )
-    )
-
-
-def some_ended(cases: QuerySet[Case]) -> QuerySet[Case]:
+def _some_ended(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Of these cases those that have ended, but not more than one beyond MOST_COUNTED."""
-    ended = cases.filter(is_ended=True).order_by().values("pk")[: MOST_COUNTED + 1]
-    return Case.objects.filter(pk__in=ended)
+    return cases.filter(is_ended=True).order_by()[: MOST_COUNTED + 1]
 
 
 @dataclass(frozen=True)
@@ -131,34 +115,34 @@ class Tally:
         return self.ended > MOST_COUNTED
 
 
+_DIVIDED = """
+SELECT state, split_part(substr(area, {behind}), '/', 1), count(*) FROM ({open}) AS open GROUP BY 1, 2
+UNION ALL
+SELECT state, split_part(substr(area, {behind}), '/', 1), count(*) FROM ({ended}) AS ended GROUP BY 1, 2
+"""
+
+
 def tally(viewer: Viewer, filters: CaseFilters, *, now: datetime, place: str = "") -> Tally:
     """Count a list by state and by the places below one, in one query.
 
     place: path of the node whose places are wanted; the longest that holds the whole list says most.
     """
     cases = filtered(viewer, replace(filters, state=""), now=now)
-    open_rows, ended_rows = (
-        _divided(rows, place) for rows in (cases.filter(is_ended=False), some_ended(cases))
+    rows = ask(
+        _DIVIDED,
+        open=cases.filter(is_ended=False).values("state", "area"),
+        ended=_some_ended(cases).values("state", "area"),
+        behind=len(place) + 1,
     )
     by_state: Counter[str] = Counter()
     by_place: Counter[str] = Counter()
     wanted = states_of(filters)
-    for state, code, count in open_rows.union(ended_rows, all=True):
+    for state, code, count in rows:
         by_state[state] += count
         if state in wanted:
-            by_place[code.rstrip("/")] += count
+            by_place[code] += count
     found = Tally(dict(by_state), dict(by_place))
     return replace(found, by_place=None) if found.is_least and wanted & END_STATES else found
-
-
-def _divided(cases: QuerySet[Case], place: str) -> QuerySet[Any, tuple[str, str, int]]:
-    below = Substr("area", len(place) + 1)
-    return (
-        cases.order_by()
-        .annotate(next_code=Substr(below, 1, StrIndex(below, Value("/"))))
-        .values_list("state", "next_code")
-        .annotate(n=Count("pk"))
-    )
 
 
 def stages_of(filters: CaseFilters) -> frozenset[Stage]:

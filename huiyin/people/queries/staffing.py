@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Literal, LiteralString, NamedTuple
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from huiyin.lib.refusal import NotThere
 from huiyin.people import rules
-from huiyin.people.models import Incumbency, Person, Post, Substitute
+from huiyin.people.models import Incumbency, Person, Substitute
 from huiyin.people.queries.persons import names_of
-from huiyin.people.queries.posts import fact, posts_above, with_places
+from huiyin.people.queries.staffed import VACANT, staffed
 from huiyin.people.rules import PostFacts, StaffedPost
+from huiyin.territory.rules import paths_above
 
 
 def acting_person_ids(post_id: int, *, at: datetime) -> list[int]:
@@ -35,13 +35,13 @@ class Staffing(NamedTuple):
 
 def staffing(path: str, *, at: datetime) -> list[Staffing]:
     """Who acts for the posts at a place and right below it, in the order of the tree. Three queries at most."""
-    near = Post.objects.filter(Q(node__path=path) | Q(node__parent__path=path))
-    return _staffing(staffed(near, at), at)
+    near = "{path} IN (node.path, (SELECT above.path FROM territory_node AS above WHERE above.id = node.parent_id))"
+    return _staffing(staffed(near, at=at, path=path), at)
 
 
 def vacancies(path: str, *, at: datetime) -> list[Staffing]:
     """The vacancy report with who covers each post: everything at a place and below. Three queries at most."""
-    return _staffing(staffed(unstaffed(at).filter(node__path__startswith=path), at), at)
+    return _staffing(_vacant(path, at), at)
 
 
 def _staffing(posts: Sequence[StaffedPost], at: datetime) -> list[Staffing]:
@@ -99,7 +99,7 @@ def acting(post_id: int, *, at: datetime) -> Acting:
 
 def acting_names(post_ids: Iterable[int], *, at: datetime) -> dict[int, str]:
     """The name of who acts for each post now; posts nobody acts for are missing. Two queries, three with a vacancy."""
-    posts = staffed(Post.objects.filter(id__in=set(post_ids)), at)
+    posts = staffed("post.id = ANY({ids})", at=at, ids=list(set(post_ids)))
     vacant = [post for post in posts if not post.person_ids]
     line = line_above(vacant, at) if vacant else []
     first = {post.facts.id: next(iter(rules.acting(post, line)), 0) for post in posts}
@@ -127,57 +127,29 @@ def stand_ins(post_ids: Iterable[int], *, at: datetime) -> list[StandIn]:
 
 def vacant_posts(path: str, *, at: datetime) -> list[PostFacts]:
     """The vacancy report: posts at a place and below that nobody holds and nobody stands in for."""
-    return [post.facts for post in staffed(unstaffed(at).filter(node__path__startswith=path), at)]
+    return [post.facts for post in _vacant(path, at)]
+
+
+def _vacant(path: str, at: datetime) -> list[StaffedPost]:
+    return staffed(VACANT + " AND starts_with(node.path, {path})", at=at, path=path)
 
 
 def line_above(posts: Sequence[StaffedPost], at: datetime) -> list[StaffedPost]:
     """Every post that may have to act for one of these."""
-    paths = {path for post in posts for path in post.facts.paths}
     roles = {role for post in posts for role in rules.roles_above(post.facts.role)}
-    return staffed(posts_above(paths, roles), at) if roles else []
+    if not roles:
+        return []
+    paths = {above for post in posts for path in post.facts.paths for above in paths_above(path)}
+    which: LiteralString = "node.path = ANY({paths}) AND post.role = ANY({roles})"
+    return staffed(which, at=at, paths=list(paths), roles=[role.value for role in roles])
 
 
 def present(at: datetime) -> QuerySet[Incumbency]:
     return Incumbency.objects.filter(Q(to_at=None) | Q(to_at__gt=at), from_at__lte=at)
 
 
-def standing_in(at: datetime) -> QuerySet[Substitute]:
-    return Substitute.objects.filter(from_at__lte=at, to_at__gt=at)
-
-
-def unstaffed(at: datetime) -> QuerySet[Post]:
-    """Posts without a holder and without a substitute who is there."""
-    held = present(at).filter(post=OuterRef("pk"))
-    stood_in = standing_in(at).filter(
-        Exists(present(at).filter(post=OuterRef("by_post"))), post=OuterRef("pk")
-    )
-    return Post.objects.filter(~Exists(held), ~Exists(stood_in))
-
-
-def staffed(posts: QuerySet[Post], at: datetime) -> list[StaffedPost]:
-    """These posts with their people, in one query."""
-    holders = present(at).filter(post=OuterRef("pk")).order_by("from_at", "id")
-    stand_ins = (
-        present(at)
-        .filter(
-            post__stands_in__post=OuterRef("pk"),
-            post__stands_in__from_at__lte=at,
-            post__stands_in__to_at__gt=at,
-        )
-        .order_by("from_at", "id")
-    )
-    rows = with_places(posts).annotate(
-        holder_ids=ArraySubquery(holders.values("person_id")),
-        substitute_ids=ArraySubquery(stand_ins.values("person_id")),
-    )
-    return [
-        StaffedPost(fact(row), tuple(row["holder_ids"]), tuple(row["substitute_ids"]))
-        for row in rows
-    ]
-
-
 def _staffed_post(post_id: int, at: datetime) -> StaffedPost:
-    found = staffed(Post.objects.filter(id=post_id), at)
+    found = staffed("post.id = {post_id}", at=at, post_id=post_id)
     if not found:
         raise NotThere("没有找到这个岗位。")
     return found[0]

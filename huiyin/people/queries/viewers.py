@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Q
-
 from huiyin.people import rules
-from huiyin.people.models import Person, Post
+from huiyin.people.models import Person
 from huiyin.people.queries.persons import person
-from huiyin.people.queries.staffing import line_above, present, staffed, standing_in, unstaffed
+from huiyin.people.queries.staffed import SERVED_BY, VACANT, staffed
+from huiyin.people.queries.staffing import line_above
 from huiyin.people.rules import StaffedPost, Viewer
 
 
@@ -19,7 +18,7 @@ def viewer_of(person_id: int, *, at: datetime) -> Viewer:
 
 def viewer_for(someone: Person, *, at: datetime) -> Viewer:
     """The same for a person who was read already. At most three queries."""
-    own = _posts_served_by(someone.id, at)
+    own = staffed(SERVED_BY, at=at, person_id=someone.id)
     facts = tuple(post.facts for post in (*own, *_covered_by(own, at)))
     return Viewer(
         person_id=someone.id,
@@ -32,23 +31,18 @@ def viewer_for(someone: Person, *, at: datetime) -> Viewer:
     )
 
 
-def _posts_served_by(person_id: int, at: datetime) -> list[StaffedPost]:
-    held = present(at).filter(person_id=person_id).values("post_id")
-    stood_in = standing_in(at).filter(by_post_id__in=held).values("post_id")
-    return staffed(Post.objects.filter(Q(id__in=held) | Q(id__in=stood_in)), at)
-
-
 def _covered_by(own: Sequence[StaffedPost], at: datetime) -> list[StaffedPost]:
     """The vacant posts below that fall to one of these."""
-    below = Q()
-    for post in own:
-        roles = [role.value for role in rules.roles_below(post.facts.role)]
-        if roles:
-            below |= Q(role__in=roles, node__path__startswith=post.facts.path)
-    if not below:
+    roles = {below for post in own for below in rules.roles_below(post.facts.role)}
+    if not roles:
         return []
-    own_ids = {post.facts.id for post in own}
-    vacant = staffed(unstaffed(at).filter(below).exclude(id__in=own_ids), at)
+    vacant = staffed(
+        VACANT + " AND post.role = ANY({roles}) AND node.path LIKE ANY({paths})",
+        at=at,
+        roles=[role.value for role in roles],
+        paths=[f"{post.facts.path}%" for post in own],
+    )
     line = line_above(vacant, at) if vacant else []
+    own_ids = {post.facts.id for post in own}
     covers = ((post, rules.covering(post, line)) for post in vacant)
     return [post for post, cover in covers if cover and cover.facts.id in own_ids]

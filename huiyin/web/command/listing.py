@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from posixpath import commonpath
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext
@@ -80,16 +82,16 @@ class Asked:
 
     def address(self, **changed: str | Iterable[str]) -> str:
         """The list with other values of some filters, from its beginning. Nothing unknown is carried on."""
-        query = QueryDict(mutable=True)
-        for name in CaseFilters.names():
-            if values := self._sent_values(name):
-                query.setlist(name, values)
-        if self.sent.get("order") in set(Order):
-            query["order"] = self.order.value
-        for name, value in changed.items():
-            values = [value] if isinstance(value, str) else list(value)
-            query.setlist(name, [each for each in values if each])
-        return f"?{query.urlencode(safe='/')}"
+        other = {
+            name: [value] if isinstance(value, str) else value for name, value in changed.items()
+        }
+        return f"?{_written({**self._said, **other})}"
+
+    @cached_property
+    def _said(self) -> dict[str, list[str]]:
+        """What the address says, in so far as it means something."""
+        said = {name: self._sent_values(name) for name in CaseFilters.names()}
+        return said | {"order": [self.order] if self.sent.get("order") in set(Order) else []}
 
     def _sent_values(self, name: str) -> list[str]:
         if name == "state":
@@ -106,20 +108,21 @@ class Asked:
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What a search for words keeps of the address."""
-        query = QueryDict(self.address(words="")[1:])
-        return [(name, value) for name, values in query.lists() for value in values]
+        return [(n, value) for n, values in self._said.items() if n != "words" for value in values]
 
-    @property
+    @cached_property
     def here(self) -> str:
         """The same place of the same list: what a case carries along to lead back."""
-        query = QueryDict(self.address()[1:], mutable=True)
-        if after := self.sent.get("after"):
-            query["after"] = after[:40]
-        return query.urlencode(safe="/")
+        return _written({**self._said, "after": [self.sent.get("after", "")[:40]]})
 
     def carried(self, address: str) -> str:
         """An address of a case that knows its way back to this place of the list."""
         return f"{address}?{self.here}" if self.here else address
+
+
+def _written(said: Mapping[str, Iterable[str]]) -> str:
+    pairs = [(name, value) for name, values in said.items() for value in values if value]
+    return urlencode(pairs, safe="/", quote_via=quote)
 
 
 def more(count: int) -> int | str:

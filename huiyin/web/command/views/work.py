@@ -1,5 +1,6 @@
 """The work list: every case of an area, narrowed by chips in the address, beside the one that is read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from huiyin.cases.queries.access import frozen_policy
 from huiyin.cases.queries.overview import MOST_COUNTED, Overview, overview, tally
 from huiyin.cases.rules.words import PAUSED_STATES, State, Supervision
 from huiyin.escalation import queries as escalation
-from huiyin.escalation.rules import Policy, Rung
+from huiyin.escalation.rules import Policy
 from huiyin.groups import queries as groups
 from huiyin.groups.queries import WaitingCount
 from huiyin.lib.times import local
@@ -24,6 +25,7 @@ from huiyin.territory import queries as territory
 from huiyin.web.command import listing
 from huiyin.web.command.listing import Asked
 from huiyin.web.command.pages import looking, page
+from huiyin.web.kit.addresses import addresses
 from huiyin.web.kit.casework.searching import search_note
 from huiyin.web.kit.edges import edge
 from huiyin.web.kit.requests import SignedIn
@@ -43,7 +45,6 @@ class Row:
     address: str
     pane: str
     category: str
-    rung: str
     is_paused: bool
     is_rated: bool
     supervision: str
@@ -72,7 +73,7 @@ def work(request: SignedIn) -> HttpResponse:
     selected = number(request.GET.get("case"))
     context = {
         "asked": asked,
-        "rows": [_row(case, asked) for case in shown.cases],
+        "rows": _rows(shown.cases, asked),
         "after": shown.after,
         "stages": listing.stages(asked, counted),
         "states": listing.states(asked, counted),
@@ -110,21 +111,26 @@ def _policy(figures: Overview) -> Policy | None:
     )
 
 
-def _row(case: "Case", asked: Asked) -> Row:
-    return Row(
-        case=case,
-        address=asked.carried(reverse("command:case", args=[case.pk])),
-        pane=asked.carried(reverse("command:pane", args=[case.pk])),
-        category=frozen_policy(case).category(case.category).name,
-        rung=gettext(Rung(case.rung).label),
-        is_paused=case.state in PAUSED_STATES,
-        is_rated=case.state == State.AWAITING_RATING,
-        supervision=(
-            ""
-            if case.supervision == Supervision.NONE
-            else gettext(Supervision(case.supervision).label)
-        ),
-    )
+def _rows(cases: Iterable["Case"], asked: Asked) -> list[Row]:
+    address_of, pane_of = addresses("command:case"), addresses("command:pane")
+    return [
+        Row(
+            case=case,
+            address=asked.carried(address_of(case.pk)),
+            pane=asked.carried(pane_of(case.pk)),
+            category=frozen_policy(case).category(case.category).name,
+            is_paused=case.state in PAUSED_STATES,
+            is_rated=case.state == State.AWAITING_RATING,
+            supervision=_supervision(case),
+        )
+        for case in cases
+    ]
+
+
+def _supervision(case: "Case") -> str:
+    if case.supervision == Supervision.NONE:
+        return ""
+    return gettext(Supervision(case.supervision).label)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """The small parts of every page: icons, buttons, fields, badges, time, chips. `{% load kit %}`."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,7 +9,6 @@ from django import template
 from django.conf import settings
 from django.forms import BoundField
 from django.template import RequestContext
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -18,22 +16,25 @@ from django.utils.translation import get_language, gettext
 
 from huiyin.ground.files.actions import limits
 from huiyin.ground.live import position
-from huiyin.lib.times import clock_words, due_words
+from huiyin.lib.times import Translate
 from huiyin.people.rules import masked_name, masked_phone
-from huiyin.web.kit import badges
+from huiyin.web.kit import marks
 from huiyin.web.kit.empty import empty_state
 from huiyin.web.kit.links import file_link
 from huiyin.web.kit.live import TICKET_S, live_url, ticket_for
-from huiyin.web.kit.moments import day_words, due_state, past_words, percent_left
+from huiyin.web.kit.moments import day_words
 from huiyin.web.kit.refusals import back_address
-from huiyin.web.kit.shapes import Badge
 
 register = template.Library()
 
 register.filter("mask_phone", masked_phone)
 register.filter("mask_name", masked_name)
+register.simple_tag(marks.icon)
+register.simple_tag(marks.badge)
+register.simple_tag(marks.state_badge)
+register.simple_tag(marks.urgency_badge)
+register.simple_tag(day_words, name="day")
 
-ICON_NAME = re.compile(r"[a-z]+")
 FIELD_KINDS = {
     "Textarea": "text",
     "Select": "select",
@@ -43,23 +44,6 @@ FIELD_KINDS = {
     "ClearableFileInput": "file",
     "FileInput": "file",
 }
-
-
-@register.simple_tag
-def icon(name: str, label: str = "", *, big: bool = False) -> SafeString:
-    """Draw one icon of the sprite. Without a label it is decoration beside a word."""
-    if not ICON_NAME.fullmatch(name):
-        raise ValueError(f"no icon is called {name!r}")
-    sprite = static("kit/icons.svg")
-    kind = "icon big" if big else "icon"
-    if label:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"/></svg>',
-            kind, label, sprite, name,
-        )  # fmt: skip
-    return format_html(
-        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', kind, sprite, name
-    )
 
 
 @register.simple_tag
@@ -183,52 +167,21 @@ def act(
     }  # fmt: skip
 
 
-@register.inclusion_tag("kit/badge.html")
-def badge(word: str | Badge, icon: str = "info", tone: str = "") -> dict[str, Any]:
-    """A word with its icon; also takes a ready Badge."""
-    if isinstance(word, Badge):
-        return {"word": word.word, "icon": word.icon, "tone": word.tone}
-    return {"word": word, "icon": icon, "tone": tone}
-
-
-@register.inclusion_tag("kit/badge.html")
-def state_badge(state: str, audience: str = "staff") -> dict[str, Any]:
-    """The state of a case, in the words of staff or (audience="resident") of its reporter."""
-    return badge(badges.of_state(state, audience=audience))
-
-
-@register.inclusion_tag("kit/badge.html")
-def urgency_badge(urgency: str) -> dict[str, Any]:
-    """加急 or 紧急; nothing for an ordinary matter."""
-    made = badges.of_urgency(urgency)
-    return badge(made) if made else {"word": ""}
-
-
 @register.simple_tag(takes_context=True)
-def when(context: RequestContext, moment: datetime | None) -> SafeString | str:
+def when(context: RequestContext, moment: datetime | None) -> SafeString:
     """Say a past or coming moment: 3 小时前，今天 09:12."""
-    if moment is None:
-        return ""
-    now = _now(context)
-    words = due_words(moment, now, gettext) if moment > now else past_words(moment, now)
-    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words)
+    return marks.when(moment, _now(context)) if moment else marks.NOTHING
 
 
 @register.simple_tag(takes_context=True)
-def clock(
-    context: RequestContext, moment: datetime | None, *, limit: bool = False
-) -> SafeString | str:
+def clock(context: RequestContext, moment: datetime | None, *, limit: bool = False) -> SafeString:
     """Say a moment by day and clock alone, where space is short: 今天 09:12. limit: a due time, whose midnight is 24:00."""
     if moment is None:
-        return ""
-    words = clock_words(moment, _now(context), gettext, is_limit=limit)
-    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words)
+        return marks.NOTHING
+    return marks.clock(moment, _now(context), _translate(context), is_limit=limit)
 
 
-register.simple_tag(day_words, name="day")
-
-
-@register.inclusion_tag("kit/due.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def due(
     context: RequestContext,
     due_at: datetime | None,
@@ -236,18 +189,20 @@ def due(
     *,
     provisional: bool = False,
     paused: bool = False,
-) -> dict[str, Any]:
+) -> SafeString:
     """Time left, as words and as a ring. warn_at: from when it is urgent (three quarters of the limit)."""
-    if due_at is None or paused:
-        return {"state": "paused" if paused else ""}
-    now = _now(context)
-    return {
-        "state": due_state(due_at, warn_at, now),
-        "words": due_words(due_at, now, gettext),
-        "at": due_at.isoformat(),
-        "percent": percent_left(due_at, warn_at, now),
-        "provisional": provisional,
-    }
+    if paused:
+        return marks.paused()
+    if due_at is None:
+        return marks.NOTHING
+    return marks.due(
+        due_at, warn_at, _now(context), _translate(context), is_provisional=provisional
+    )
+
+
+def _translate(context: RequestContext) -> Translate:
+    """Chinese stands in the source: a list that says hundreds of moments asks no catalogue for them."""
+    return str if context["request"].LANGUAGE_CODE == settings.LANGUAGE_CODE else gettext
 
 
 def _now(context: Mapping[str, Any] | RequestContext) -> datetime:

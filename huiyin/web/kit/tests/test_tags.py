@@ -7,15 +7,15 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from huiyin.lib.times import ZONE
+from huiyin.web.kit.marks import icon
 from huiyin.web.kit.moments import due_state, percent_left
-from huiyin.web.kit.templatetags.kit import icon
 
 NOW = datetime(2026, 9, 14, 16, 0, tzinfo=ZONE)
 
 
 def drawn(text: str, address: str = "/", **values: object) -> str:
     request = RequestFactory().get(address)
-    vars(request).update(now=NOW, viewer=None)
+    vars(request).update(now=NOW, viewer=None, LANGUAGE_CODE="zh-hans")
     return Template("{% load kit %}" + text).render(Context({"request": request, **values}))
 
 
