@@ -1,8 +1,10 @@
 """The figures over a list: where its cases stand, in which places, and what the day asks of an area."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
@@ -16,7 +18,7 @@ from huiyin.cases.queries.filters import (
     midnight,
     told_today,
 )
-from huiyin.cases.rules.words import END_STATES, State
+from huiyin.cases.rules.words import END_STATES, OPEN_STATES, State
 from huiyin.ground.asking import ask
 from huiyin.people.rules import Viewer
 
@@ -45,44 +47,6 @@ class Overview:
     @property
     def total(self) -> int:
         return self.open + self.ended
-
-
-_OVERVIEW = """
-WITH ended AS MATERIALIZED ({ended})
-SELECT
-    count(*),
-    count(*) FILTER (WHERE state = ANY({running})),
-    count(*) FILTER (WHERE state = ANY({running}) AND (due_at < {now} OR overdue_since IS NOT NULL)),
-    count(*) FILTER (WHERE state = ANY({running}) AND due_at BETWEEN {now} AND {midnight}),
-    count(*) FILTER (WHERE state = {awaiting_notice}),
-    (SELECT count(*) FROM ({told_today}) AS told_today),
-    (SELECT count(*) FROM ended),
-    greatest(max(policy_version), (SELECT max(policy_version) FROM ended)),
-    greatest(max(calendar_version), (SELECT max(calendar_version) FROM ended))
-FROM ({open}) AS open
-"""
-
-
-def overview(viewer: Viewer, *, now: datetime) -> Overview:
-    """The figures over everything the viewer may see, in one query."""
-    cases, versions = visible(viewer), ("policy_version", "calendar_version")
-    columns = ("state", "due_at", "overdue_since", *versions)
-    rows = ask(
-        _OVERVIEW,
-        open=cases.filter(is_ended=False).values(*columns),
-        ended=_some_ended(cases).values(*versions),
-        told_today=cases.filter(told_today(now)).values("pk"),
-        running=[state.value for state in RUNNING],
-        awaiting_notice=State.AWAITING_NOTICE.value,
-        now=now,
-        midnight=midnight(now) + timedelta(days=1),
-    )
-    return Overview(*rows[0])
-
-
-def _some_ended(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Of these cases those that have ended, but not more than one beyond MOST_COUNTED."""
-    return cases.filter(is_ended=True).order_by()[: MOST_COUNTED + 1]
 
 
 @dataclass(frozen=True)
@@ -115,11 +79,19 @@ class Tally:
         return self.ended > MOST_COUNTED
 
 
-_DIVIDED = """
-SELECT state, split_part(substr(area, {behind}), '/', 1), count(*) FROM ({open}) AS open GROUP BY 1, 2
-UNION ALL
-SELECT state, split_part(substr(area, {behind}), '/', 1), count(*) FROM ({ended}) AS ended GROUP BY 1, 2
-"""
+def figures(
+    viewer: Viewer, filters: CaseFilters, *, now: datetime, place: str
+) -> tuple[Overview, Tally]:
+    """Both, in one query where the list is narrowed by state alone, else in two. place: see `tally`."""
+    if replace(filters, state="") != CaseFilters():
+        return overview(viewer, now=now), tally(viewer, filters, now=now, place=place)
+    parts = _parts(visible(viewer), place=place, now=now)
+    return _overview(parts), _tally(parts, filters)
+
+
+def overview(viewer: Viewer, *, now: datetime) -> Overview:
+    """The figures over everything the viewer may see, in one query."""
+    return _overview(_parts(visible(viewer), place=None, now=now))
 
 
 def tally(viewer: Viewer, filters: CaseFilters, *, now: datetime, place: str = "") -> Tally:
@@ -128,21 +100,85 @@ def tally(viewer: Viewer, filters: CaseFilters, *, now: datetime, place: str = "
     place: path of the node whose places are wanted; the longest that holds the whole list says most.
     """
     cases = filtered(viewer, replace(filters, state=""), now=now)
+    return _tally(_parts(cases, place=place, now=now), filters)
+
+
+class _Part(NamedTuple):
+    """Cases of one state in one place, by the code of the place."""
+
+    state: str
+    code: str
+    n: int
+    overdue: int
+    due_today: int
+    policy_version: int | None
+    calendar_version: int | None
+
+
+TOLD = "told today"  # in the place of a state
+_PARTS = """
+SELECT state, split_part(substr(area, {behind}), '/', 1), count(*),
+    count(*) FILTER (WHERE state = ANY({running}) AND (due_at < {now} OR overdue_since IS NOT NULL)),
+    count(*) FILTER (WHERE state = ANY({running}) AND due_at BETWEEN {now} AND {midnight}),
+    max(policy_version), max(calendar_version)
+FROM ({open}) AS open GROUP BY 1, 2
+UNION ALL
+SELECT state, split_part(substr(area, {behind}), '/', 1), count(*), 0, 0, max(policy_version), max(calendar_version)
+FROM ({ended}) AS ended GROUP BY 1, 2
+UNION ALL
+SELECT {told}, '', count(*), 0, 0, NULL, NULL FROM ({told_today}) AS told_today
+"""
+_COUNTED = ("state", "area", "due_at", "overdue_since", "policy_version", "calendar_version")
+LONGEST_PATH = 200
+
+
+def _parts(cases: QuerySet[Case], *, place: str | None, now: datetime) -> list[_Part]:
+    """These cases by state and by the places below one; by state alone for None. What has ended only so far."""
     rows = ask(
-        _DIVIDED,
-        open=cases.filter(is_ended=False).values("state", "area"),
-        ended=_some_ended(cases).values("state", "area"),
-        behind=len(place) + 1,
+        _PARTS,
+        open=cases.filter(is_ended=False).values(*_COUNTED),
+        ended=cases.filter(is_ended=True).order_by().values(*_COUNTED)[: MOST_COUNTED + 1],
+        told_today=cases.filter(told_today(now)).values("pk"),
+        told=TOLD,
+        behind=1 + (LONGEST_PATH if place is None else len(place)),
+        running=[state.value for state in RUNNING],
+        now=now,
+        midnight=midnight(now) + timedelta(days=1),
     )
-    by_state: Counter[str] = Counter()
+    return [_Part(*row) for row in rows]
+
+
+def _overview(parts: Sequence[_Part]) -> Overview:
+    by_state = _by_state(parts)
+    return Overview(
+        open=sum(by_state[state] for state in OPEN_STATES),
+        running=sum(by_state[state] for state in RUNNING),
+        overdue=sum(part.overdue for part in parts),
+        due_today=sum(part.due_today for part in parts),
+        to_tell=by_state[State.AWAITING_NOTICE],
+        told_today=by_state[TOLD],
+        ended=sum(by_state[state] for state in END_STATES),
+        policy_version=max((part.policy_version or 0 for part in parts), default=0) or None,
+        calendar_version=max((part.calendar_version or 0 for part in parts), default=0) or None,
+    )
+
+
+def _tally(parts: Sequence[_Part], filters: CaseFilters) -> Tally:
+    by_state, wanted = _by_state(parts), states_of(filters)
     by_place: Counter[str] = Counter()
-    wanted = states_of(filters)
-    for state, code, count in rows:
-        by_state[state] += count
-        if state in wanted:
-            by_place[code] += count
+    for part in parts:
+        if part.state in wanted:
+            by_place[part.code] += part.n
+    del by_state[TOLD]
     found = Tally(dict(by_state), dict(by_place))
     return replace(found, by_place=None) if found.is_least and wanted & END_STATES else found
+
+
+def _by_state(parts: Sequence[_Part]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for part in parts:
+        found[part.state] += part.n
+    return found
 
 
 def stages_of(filters: CaseFilters) -> frozenset[Stage]:

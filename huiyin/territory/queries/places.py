@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from huiyin.ground.among import among
+from huiyin.ground.among import Among, among
 from huiyin.lib.refusal import NotThere
 from huiyin.territory.models import Building, Compound, Dwelling, Node
 from huiyin.territory.rules import NodeKind, address, paths_above
@@ -107,8 +108,10 @@ def paths_of(node_ids: Iterable[int]) -> dict[int, str]:
 
 def around(path: str) -> list[Node]:
     """The nodes a path goes through and the places right below it, from the top down; for choosing a place. One query."""
-    shown = Q(path__in=paths_above(path)) | Q(parent__path=path)
-    return list(Node.objects.filter(shown).order_by("path"))
+    # as an array: a join would be tried with every node there is
+    here = ArraySubquery(Node.objects.filter(path=path).values("id"))
+    shown = Q(path__in=paths_above(path)) | Q(Among(F("parent"), here))
+    return list(Node.objects.filter(shown).defer("geometry").order_by("path"))
 
 
 def children(node: Node) -> QuerySet[Node]:

@@ -21,7 +21,7 @@ ENTERING = 4
 # the numbers in the rail; a pane has none
 RAIL = 1
 OWN = {
-    "list": 6,
+    "list": 5,
     "list, filtered": 6,
     "case": 11,
     "pane": 11,

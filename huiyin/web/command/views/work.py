@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from huiyin.cases.queries import lists
 from huiyin.cases.queries.access import frozen_policy
-from huiyin.cases.queries.overview import MOST_COUNTED, Overview, overview, tally
+from huiyin.cases.queries.overview import MOST_COUNTED, Overview, figures
 from huiyin.cases.rules.words import PAUSED_STATES, State, Supervision
 from huiyin.escalation import queries as escalation
 from huiyin.escalation.rules import Policy
@@ -67,9 +67,8 @@ def work(request: SignedIn) -> HttpResponse:
         limit=PAGE,
         order=asked.order,
     )
-    counted = tally(viewer, asked.filters, now=now, place=here)
-    figures = overview(viewer, now=now)
-    sections = listing.sections(asked, _policy(figures))
+    overview, counted = figures(viewer, asked.filters, now=now, place=here)
+    sections = listing.sections(asked, _policy(overview))
     selected = number(request.GET.get("case"))
     context = {
         "asked": asked,
@@ -84,7 +83,7 @@ def work(request: SignedIn) -> HttpResponse:
         "places": listing.places(
             asked, territory.around(here), root=root, by_place=counted.by_place
         ),
-        "tiles": _tiles(figures, groups.waiting_below(viewer, now=now)),
+        "tiles": _tiles(overview, groups.waiting_below(viewer, now=now)),
         "selected": selected,
         "pane": asked.carried(reverse("command:pane", args=[selected])) if selected else "",
         "whole": asked.carried(reverse("command:case", args=[selected])) if selected else "",
@@ -102,12 +101,12 @@ def _warnings(viewer: Viewer, now: datetime) -> list[str]:
     return escalation.calendar_warnings(local(now).date())
 
 
-def _policy(figures: Overview) -> Policy | None:
+def _policy(overview: Overview) -> Policy | None:
     """The newest policy that a case here has frozen: its rows are in memory already."""
-    if figures.policy_version is None or figures.calendar_version is None:
+    if overview.policy_version is None or overview.calendar_version is None:
         return None
     return escalation.policy(
-        version=figures.policy_version, calendar_version=figures.calendar_version
+        version=overview.policy_version, calendar_version=overview.calendar_version
     )
 
 
@@ -144,23 +143,23 @@ class Tile:
     tone: str = ""
 
 
-def _tiles(figures: Overview, waiting: WaitingCount) -> list[Tile]:
-    work, told = reverse("command:work"), figures.told_today + figures.to_tell
+def _tiles(overview: Overview, waiting: WaitingCount) -> list[Tile]:
+    work, told = reverse("command:work"), overview.told_today + overview.to_tell
     return [
-        Tile(gettext("在办"), figures.open, gettext("共 %s 件") % _total(figures), work),
+        Tile(gettext("在办"), overview.open, gettext("共 %s 件") % _total(overview), work),
         Tile(
             gettext("已超时"),
-            figures.overdue,
-            _of(gettext("计时中 %d 件"), figures.running),
+            overview.overdue,
+            _of(gettext("计时中 %d 件"), overview.running),
             f"{work}?due=overdue",
-            "red" if figures.overdue else "",
+            "red" if overview.overdue else "",
         ),
         Tile(
             gettext("今天到期"),
-            figures.due_today,
-            _of(gettext("计时中 %d 件"), figures.running),
+            overview.due_today,
+            _of(gettext("计时中 %d 件"), overview.running),
             f"{work}?due=today",
-            "amber" if figures.due_today else "",
+            "amber" if overview.due_today else "",
         ),
         Tile(
             gettext("超时未回的话"),
@@ -171,15 +170,15 @@ def _tiles(figures: Overview, waiting: WaitingCount) -> list[Tile]:
         ),
         Tile(
             gettext("今天已告知"),
-            figures.told_today,
+            overview.told_today,
             _of(gettext("应告知 %d 件"), told),
             f"{work}?state=all&told=today",
         ),
     ]
 
 
-def _total(figures: Overview) -> int | str:
-    return f"{MOST_COUNTED}+" if figures.ended > MOST_COUNTED else figures.total
+def _total(overview: Overview) -> int | str:
+    return f"{MOST_COUNTED}+" if overview.ended > MOST_COUNTED else overview.total
 
 
 def _of(words: str, count: int) -> str:
