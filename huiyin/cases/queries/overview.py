@@ -16,7 +16,6 @@ from huiyin.cases.queries.filters import (
     Stage,
     filtered,
     midnight,
-    told_today,
 )
 from huiyin.cases.rules.words import END_STATES, OPEN_STATES, State
 from huiyin.ground.asking import ask
@@ -100,7 +99,8 @@ def tally(viewer: Viewer, filters: CaseFilters, *, now: datetime, place: str = "
     place: path of the node whose places are wanted; the longest that holds the whole list says most.
     """
     cases = filtered(viewer, replace(filters, state=""), now=now)
-    return _tally(_parts(cases, place=place, now=now), filters)
+    parts = _parts(cases, place=place, now=now, is_search=bool(filters.words))
+    return _tally(parts, filters)
 
 
 class _Part(NamedTuple):
@@ -117,33 +117,42 @@ class _Part(NamedTuple):
 
 TOLD = "told today"  # in the place of a state
 _PARTS = """
+WITH listed AS {once} MATERIALIZED ({cases})
 SELECT state, split_part(substr(area, {behind}), '/', 1), count(*),
     count(*) FILTER (WHERE state = ANY({running}) AND (due_at < {now} OR overdue_since IS NOT NULL)),
-    count(*) FILTER (WHERE state = ANY({running}) AND due_at BETWEEN {now} AND {midnight}),
+    count(*) FILTER (WHERE state = ANY({running}) AND due_at BETWEEN {now} AND {day_ends}),
     max(policy_version), max(calendar_version)
-FROM ({open}) AS open GROUP BY 1, 2
+FROM listed WHERE NOT is_ended GROUP BY 1, 2
 UNION ALL
 SELECT state, split_part(substr(area, {behind}), '/', 1), count(*), 0, 0, max(policy_version), max(calendar_version)
-FROM ({ended}) AS ended GROUP BY 1, 2
+FROM (SELECT * FROM listed WHERE is_ended LIMIT {most}) AS ended GROUP BY 1, 2
 UNION ALL
-SELECT {told}, '', count(*), 0, 0, NULL, NULL FROM ({told_today}) AS told_today
+SELECT {told}, '', count(*), 0, 0, NULL, NULL FROM listed WHERE told_at BETWEEN {day_began} AND {now}
 """
-_COUNTED = ("state", "area", "due_at", "overdue_since", "policy_version", "calendar_version")
+_ASKED = (
+    "state", "area", "due_at", "overdue_since", "policy_version", "calendar_version", "is_ended", "told_at",
+)  # fmt: skip
 LONGEST_PATH = 200
 
 
-def _parts(cases: QuerySet[Case], *, place: str | None, now: datetime) -> list[_Part]:
-    """These cases by state and by the places below one; by state alone for None. What has ended only so far."""
+def _parts(
+    cases: QuerySet[Case], *, place: str | None, now: datetime, is_search: bool = False
+) -> list[_Part]:
+    """These cases by state and by the places below one; by state alone for None. What has ended only so far.
+
+    is_search: words are looked for once; any other list is three questions, each with an index of its own.
+    """
+    began = midnight(now)
     rows = ask(
-        _PARTS,
-        open=cases.filter(is_ended=False).values(*_COUNTED),
-        ended=cases.filter(is_ended=True).order_by().values(*_COUNTED)[: MOST_COUNTED + 1],
-        told_today=cases.filter(told_today(now)).values("pk"),
+        _PARTS.replace("{once}", "" if is_search else "NOT"),
+        cases=cases.values(*_ASKED),
+        most=MOST_COUNTED + 1,
         told=TOLD,
         behind=1 + (LONGEST_PATH if place is None else len(place)),
         running=[state.value for state in RUNNING],
         now=now,
-        midnight=midnight(now) + timedelta(days=1),
+        day_began=began,
+        day_ends=began + timedelta(days=1),
     )
     return [_Part(*row) for row in rows]
 
