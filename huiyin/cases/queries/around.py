@@ -14,6 +14,7 @@ from huiyin.ground.among import among
 from huiyin.people import queries as people
 from huiyin.people.rules import PostFacts, Role
 from huiyin.territory import queries as territory
+from huiyin.territory.rules import paths_above
 
 
 def _by_case(rows: Iterable[tuple[int, int | None]]) -> dict[int, list[int]]:
@@ -89,9 +90,9 @@ class AroundMany(Around):
         self._held_by = _by_case(steps.values_list("case_id", "holder_id"))
         known = Party.objects.filter(ours, person__isnull=False)
         self._persons = _by_case(known.values_list("case_id", "person_id"))
-        self._places = territory.ids_along_each({case.area for case in cases})
         self._paths = territory.paths_of({case.node_id for case in cases})
-        self._posts = people.PostsOver(self._paths.values())
+        self._nodes = territory.ids_at({*self._paths.values(), *(case.area for case in cases)})
+        self._posts = people.PostsOver({node: path for path, node in self._nodes.items()})
         posts = {post for case in cases for post in (case.holder_id, case.checker_id) if post}
         self._titles = people.titles_of(posts)
         self._dues: dict[Hashable, Due] = {}
@@ -131,7 +132,7 @@ class AroundMany(Around):
         return self._titles[post_id]
 
     def places(self, case: Case) -> list[int]:
-        return self._places[case.area]
+        return [self._nodes[path] for path in paths_above(case.area) if path in self._nodes]
 
     def due(self, case: Case, policy: Policy, limit: Limit, *, since: datetime) -> Due:
         """Counted once for all that begin such a limit at this moment under the same calendar."""

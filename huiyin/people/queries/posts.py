@@ -40,13 +40,13 @@ def posts_over(path: str, *, roles: Iterable[Role]) -> dict[Role, PostFacts]:
 
 
 class PostsOver:
-    """The posts that look after several places, asked for in three queries: for the clock.
+    """The posts that look after several places, asked for in two queries: for the clock.
 
-    Of the areas of a post it names those alone that lead to one of the places.
+    nodes: the paths by id of these places and of all above them. Of a post's areas those alone are named that are
+    among them.
     """
 
-    def __init__(self, paths: Iterable[str]) -> None:
-        nodes = territory.paths_at({each for path in paths for each in paths_above(path)})
+    def __init__(self, nodes: Mapping[int, str]) -> None:
         self._at: dict[tuple[str, Role], PostFacts] = {}
         # of two posts at one place the older answers, as in `rules.responsible`
         for place, post in sorted(_posts_for(nodes), key=lambda found: -found[1].id):

@@ -167,7 +167,7 @@ def test_the_posts_over_several_places_are_those_over_each(
         post = east if is_east else town.posts["cadre"]
         PostArea.objects.create(post=post, node=getattr(town, place))
     paths = [town.grid.path, town.grid_next_door.path, town.community.path]
-    over = queries.PostsOver(paths)
+    over = queries.PostsOver({node.pk: node.path for node in town.nodes.values()})
     for path in paths:
         single = queries.posts_over(path, roles=Role)
         many = {role: found for role in Role if (found := over.nearest(path, role))}
