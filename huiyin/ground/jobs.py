@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+import orjson
 from django.db import close_old_connections, connection, transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app as queue
@@ -88,7 +89,8 @@ def defer_all(function: Callable[..., None], arguments: Sequence[dict[str, Any]]
     task = _tasks[_name(function)]
     about = {"queue_name": task.queue, "task_name": task.name, "priority": task.priority}
     with connection.cursor() as cursor:
-        cursor.execute(_DEFER_ALL, [json.dumps([{**about, "args": each} for each in arguments])])
+        jobs = orjson.dumps([{**about, "args": each} for each in arguments])
+        cursor.execute(_DEFER_ALL, [jobs.decode()])
 
 
 def run_pending() -> int:

@@ -12,7 +12,6 @@ from huiyin.cases.queries.around import Around
 from huiyin.cases.rules import clock, transitions
 from huiyin.cases.rules.transitions import Operation, Relation
 from huiyin.cases.rules.words import END_STATES, PAUSED_STATES, State
-from huiyin.escalation import rules as ladder
 from huiyin.escalation.rules import Due, Limit, Policy, Rung, Step, Urgency
 from huiyin.ground.ids import new_id
 from huiyin.ground.ledger import actions as ledger
@@ -51,12 +50,7 @@ class Act:
         return self.policy.limit(step, Rung(case.rung), case.category, Urgency(case.urgency))
 
     def due(self, limit: Limit, *, since: datetime) -> Due:
-        return ladder.due(
-            start=since,
-            limit=limit,
-            calendar=self.policy.calendar.at(self.case.area),
-            hours=self.policy.hours,
-        )
+        return self.around.due(self.case, self.policy, limit, since=since)
 
     def begin_step(self, step: Step, *, since: datetime | None = None) -> None:
         """End the running step and start the next one's clock. since: when its time began, now if not given."""

@@ -259,7 +259,7 @@ class Case(models.Model):
         """What the clock must know; while a result waits for its check, the checker's rung is the one that climbs."""
         return clock.ClockFacts(
             state=State(self.state),
-            is_top_rung=(self.checker_rung or self.rung) == max(Rung),
+            is_top_rung=Rung(self.checker_rung or self.rung).above is None,
             due_at=self.due_at,
             warn_at=self.warn_at,
             resume_at=self.resume_at,

@@ -1,17 +1,20 @@
 """What an act must know of the rows and posts around its case: asked one by one, or for many cases beforehand."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Hashable, Iterable, Sequence
+from datetime import datetime
+from functools import cached_property, partial
 
 from huiyin.cases.models import Application, Case, CaseStep, Party
 from huiyin.cases.queries.access import waiting_application
 from huiyin.cases.queries.holders import nearest
-from huiyin.escalation.rules import Rung
+from huiyin.escalation import rules as ladder
+from huiyin.escalation.rules import Due, Limit, Policy, Rung
 from huiyin.ground.among import among
 from huiyin.people import queries as people
 from huiyin.people.rules import PostFacts, Role
 from huiyin.territory import queries as territory
+from huiyin.territory.rules import paths_above
 
 
 def _by_case(rows: Iterable[tuple[int, int | None]]) -> dict[int, list[int]]:
@@ -47,7 +50,7 @@ class Around:
     def holder_on(self, case: Case, *, from_rung: Rung) -> tuple[Rung, PostFacts]:
         """The post of the case's place on a rung, or on the next one that has any. Raises Refused without one."""
         roles = [rung.role for rung in Rung if rung >= from_rung]
-        return nearest(self.posts(case, roles), from_rung=from_rung)
+        return nearest(self.posts(case, roles).get, from_rung=from_rung)
 
     def title(self, post_id: int) -> str:
         return people.post_facts(post_id).title
@@ -55,6 +58,11 @@ class Around:
     def places(self, case: Case) -> list[int]:
         """The nodes from the city down to the case's own."""
         return territory.ids_along(case.area)
+
+    def due(self, case: Case, policy: Policy, limit: Limit, *, since: datetime) -> Due:
+        """When a limit is used up at the case's place."""
+        calendar = policy.calendar.at(case.area)
+        return ladder.due(start=since, limit=limit, calendar=calendar, hours=policy.hours)
 
 
 class AroundNew(Around):
@@ -82,11 +90,12 @@ class AroundMany(Around):
         self._held_by = _by_case(steps.values_list("case_id", "holder_id"))
         known = Party.objects.filter(ours, person__isnull=False)
         self._persons = _by_case(known.values_list("case_id", "person_id"))
-        self._places = territory.ids_along_each({case.area for case in cases})
         self._paths = territory.paths_of({case.node_id for case in cases})
-        self._posts = people.PostsOver(self._paths.values())
+        self._nodes = territory.ids_at({*self._paths.values(), *(case.area for case in cases)})
+        self._posts = people.PostsOver({node: path for path, node in self._nodes.items()})
         posts = {post for case in cases for post in (case.holder_id, case.checker_id) if post}
         self._titles = people.titles_of(posts)
+        self._dues: dict[Hashable, Due] = {}
 
     @cached_property
     def _running(self) -> dict[int, CaseStep]:
@@ -107,12 +116,28 @@ class AroundMany(Around):
         return self._persons[case.pk]
 
     def posts(self, case: Case, roles: Iterable[Role]) -> dict[Role, PostFacts]:
-        posts = self._posts.of(self._paths[case.node_id], roles)
-        self._titles.update((post.id, post.title) for post in posts.values())
-        return posts
+        found = {role: self._post(case, role) for role in roles}
+        return {role: post for role, post in found.items() if post}
+
+    def holder_on(self, case: Case, *, from_rung: Rung) -> tuple[Rung, PostFacts]:
+        return nearest(partial(self._post, case), from_rung=from_rung)
+
+    def _post(self, case: Case, role: Role) -> PostFacts | None:
+        post = self._posts.nearest(self._paths[case.node_id], role)
+        if post:
+            self._titles[post.id] = post.title
+        return post
 
     def title(self, post_id: int) -> str:
         return self._titles[post_id]
 
     def places(self, case: Case) -> list[int]:
-        return self._places[case.area]
+        return [self._nodes[path] for path in paths_above(case.area) if path in self._nodes]
+
+    def due(self, case: Case, policy: Policy, limit: Limit, *, since: datetime) -> Due:
+        """Counted once for all that begin such a limit at this moment under the same calendar."""
+        versions = policy.version, policy.calendar.version
+        same = versions, policy.calendar.local_places(case.area), limit, since
+        if same not in self._dues:
+            self._dues[same] = super().due(case, policy, limit, since=since)
+        return self._dues[same]

@@ -1,6 +1,6 @@
 """Who would hold a case next: asked by the actions that move it, and by pages before they do."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,14 +38,16 @@ def holder_on(node_id: int, *, from_rung: Rung) -> tuple[Rung, PostFacts]:
 def holder_at(path: str, *, from_rung: Rung) -> tuple[Rung, PostFacts]:
     """The same for the path of a place, in one query."""
     roles = [rung.role for rung in Rung if rung >= from_rung]
-    return nearest(people.posts_over(path, roles=roles), from_rung=from_rung)
+    return nearest(people.posts_over(path, roles=roles).get, from_rung=from_rung)
 
 
-def nearest(posts: Mapping[Role, PostFacts], *, from_rung: Rung) -> tuple[Rung, PostFacts]:
-    """The post on a rung or on the next one that has any. posts: of one place. Raises Refused without one."""
+def nearest(
+    post_of: Callable[[Role], PostFacts | None], *, from_rung: Rung
+) -> tuple[Rung, PostFacts]:
+    """The post on a rung or on the next one that has any. post_of: at one place. Raises Refused without one."""
     rung: Rung | None = from_rung
     while rung:
-        if post := posts.get(rung.role):
+        if post := post_of(rung.role):
             return rung, post
         rung = rung.above
     raise Refused(_("这个地方还没有配备任何承办岗位，请联系管理员。"))

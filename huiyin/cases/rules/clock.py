@@ -50,11 +50,12 @@ def next_alarm(case: ClockFacts) -> Alarm | None:
     An overdue case on the top rung is recalled to its chain every day until it is answered.
     """
     alarms = [Alarm(at, event) for event, at in _moments(case).items() if at is not None]
-    order = list(Event)
-    return min(alarms, key=lambda alarm: (alarm.at, order.index(alarm.event)), default=None)
+    # of two at the same moment `min` takes the first
+    return min(alarms, key=lambda alarm: alarm.at, default=None)
 
 
 def _moments(case: ClockFacts) -> dict[Event, datetime | None]:
+    """What may happen in this state, in the order of `Event`."""
     match case.state:
         case State.AWAITING_REPORTER:
             return {Event.REMIND_REPORTER: case.remind_at, Event.RESUME: case.resume_at}

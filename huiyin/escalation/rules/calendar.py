@@ -68,13 +68,17 @@ class WorkCalendar:
 
     def at(self, path: str) -> "WorkCalendar":
         """The calendar of one place. path: of a territory node; a deeper place overrules what lies above it."""
-        above = sorted(place for place in self.local_days if path.startswith(place))
+        above = self.local_places(path)
         if not above:
             return self
         days = dict(self.days)
         for place in above:
             days.update(self.local_days[place])
         return replace(self, days=days, local_days={})
+
+    def local_places(self, path: str) -> tuple[str, ...]:
+        """The places with days of their own that hold one place, from the top down: those of all days it shares."""
+        return tuple(sorted(place for place in self.local_days if path.startswith(place)))
 
     def missing_year(self, today: date) -> int | None:
         """The year an administrator has to enter now: this one, or from 1 November the next."""

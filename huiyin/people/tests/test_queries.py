@@ -153,6 +153,29 @@ def test_of_two_cadres_the_one_with_the_grid_among_their_areas_answers(town: Tow
     assert town.viewer("cadre").paths == (town.grid_next_door.path,)
 
 
+@given(areas=st.dictionaries(st.sampled_from(["grid", "grid_next_door"]), st.booleans()))
+@settings(max_examples=9, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_posts_over_several_places_are_those_over_each(
+    town: Town, areas: dict[str, bool]
+) -> None:
+    PostArea.objects.all().delete()
+    Post.objects.filter(key="east").delete()
+    east = Post.objects.create(
+        key="east", role=Role.AREA_CADRE, node=town.community, title="东片干部"
+    )
+    for place, is_east in areas.items():
+        post = east if is_east else town.posts["cadre"]
+        PostArea.objects.create(post=post, node=getattr(town, place))
+    paths = [town.grid.path, town.grid_next_door.path, town.community.path]
+    over = queries.PostsOver({node.pk: node.path for node in town.nodes.values()})
+    for path in paths:
+        single = queries.posts_over(path, roles=Role)
+        many = {role: found for role in Role if (found := over.nearest(path, role))}
+        assert {role: each.id for role, each in many.items()} == {
+            role: each.id for role, each in single.items()
+        }
+
+
 def test_the_vacancy_report_names_what_nobody_holds(town: Town) -> None:
     vacate(town, "officer", "secretary_next_door")
     stand_in(town, "officer", "officer_next_door")

@@ -88,17 +88,10 @@ def ids_along(path: str) -> list[int]:
     return list(along.values_list("id", flat=True))
 
 
-def ids_along_each(paths: Iterable[str]) -> dict[str, list[int]]:
-    """The same for several paths, in one query."""
-    above = {path: paths_above(path) for path in paths}
-    every = paths_at(each for along in above.values() for each in along)
-    ids = {path: node_id for node_id, path in every.items()}
-    return {path: [ids[each] for each in along if each in ids] for path, along in above.items()}
-
-
-def paths_at(paths: Iterable[str]) -> dict[int, str]:
-    """The nodes of these paths, as paths by id, in one query; unknown paths are missing."""
-    return dict(Node.objects.filter(among("path", set(paths))).values_list("id", "path"))
+def ids_at(paths: Iterable[str]) -> dict[str, int]:
+    """The nodes that these paths go through, from the city down, as ids by path, in one query; unknown ones are missing."""
+    through = {above for path in paths for above in paths_above(path)}
+    return dict(Node.objects.filter(among("path", through)).values_list("path", "id"))
 
 
 def paths_of(node_ids: Iterable[int]) -> dict[int, str]:
