@@ -1,6 +1,5 @@
 """The small parts of every page: icons, buttons, fields, badges, time, chips. `{% load kit %}`."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,7 +9,6 @@ from django import template
 from django.conf import settings
 from django.forms import BoundField
 from django.template import RequestContext
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -22,6 +20,7 @@ from huiyin.lib.times import clock_words, due_words
 from huiyin.people.rules import masked_name, masked_phone
 from huiyin.web.kit import badges
 from huiyin.web.kit.empty import empty_state
+from huiyin.web.kit.icons import drawings
 from huiyin.web.kit.links import file_link
 from huiyin.web.kit.live import TICKET_S, live_url, ticket_for
 from huiyin.web.kit.moments import day_words, due_state, past_words, percent_left
@@ -33,7 +32,7 @@ register = template.Library()
 register.filter("mask_phone", masked_phone)
 register.filter("mask_name", masked_name)
 
-ICON_NAME = re.compile(r"[a-z]+")
+HIDDEN = SafeString('aria-hidden="true"')
 FIELD_KINDS = {
     "Textarea": "text",
     "Select": "select",
@@ -47,19 +46,13 @@ FIELD_KINDS = {
 
 @register.simple_tag
 def icon(name: str, label: str = "", *, big: bool = False) -> SafeString:
-    """Draw one icon of the sprite. Without a label it is decoration beside a word."""
-    if not ICON_NAME.fullmatch(name):
+    """Draw one icon. Without a label it is decoration beside a word."""
+    drawing = drawings().get(name)
+    if drawing is None:
         raise ValueError(f"no icon is called {name!r}")
-    sprite = static("kit/icons.svg")
     kind = "icon big" if big else "icon"
-    if label:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"/></svg>',
-            kind, label, sprite, name,
-        )  # fmt: skip
-    return format_html(
-        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', kind, sprite, name
-    )
+    meaning = format_html('role="img" aria-label="{}"', label) if label else HIDDEN
+    return format_html('<svg class="{}" viewBox="0 0 24 24" {}>{}</svg>', kind, meaning, drawing)
 
 
 @register.simple_tag
