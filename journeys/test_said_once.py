@@ -14,7 +14,10 @@ FORM = re.compile(r"/groups/\d+/$")
 
 def is_heard(page: Page) -> None:
     """The stream is open: from now on there is a fast way."""
-    page.wait_for_function("document.querySelector('huiyin-live').sending !== undefined")
+    open_stream = (
+        "async (live) => { while (!live.sending) await new Promise((go) => setTimeout(go, 50)); }"
+    )
+    page.locator("huiyin-live").evaluate(open_stream)
 
 
 def posted(page: Page) -> list[str]:

@@ -34,14 +34,19 @@ def divided(given: list[int]) -> dict[Core, Cores]:
 
 def moved_to(core: Core | None) -> Callable[[], None]:
     """For `preexec_fn`: the child starts on these cores, or on all for None, and so do its own children."""
-    cores = plan()[core] if core else frozenset[int]().union(*plan().values())
+    cores = of(core)
     return lambda: os.sched_setaffinity(0, cores)
 
 
+def of(core: Core | None) -> Cores:
+    """The cores of a part, or all for None."""
+    return plan()[core] if core else frozenset[int]().union(*plan().values())
+
+
 @contextmanager
-def on(core: Core) -> Iterator[None]:
-    """This process is there for a while, and what it starts meanwhile stays there."""
-    cores, before = plan()[core], os.sched_getaffinity(0)
+def on(core: Core | None) -> Iterator[None]:
+    """This process is there for a while, and what it starts meanwhile stays there. None: on all cores."""
+    cores, before = of(core), os.sched_getaffinity(0)
     os.sched_setaffinity(0, cores)
     try:
         yield

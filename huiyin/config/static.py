@@ -1,11 +1,15 @@
-"""The files of the pages as they are served: lean, compressed, named by what is in them."""
+"""The files of the pages as they are served: gathered, lean, compressed, named by what is in them."""
 
 import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from django.core.files.base import ContentFile, File
 from whitenoise.storage import (  # type: ignore[import-untyped]  # whitenoise ships no types
     CompressedManifestStaticFilesStorage,
 )
+
+from huiyin.lib.gathering import gathered
 
 REMARK = re.compile(r"^[ \t]*(?://.*|/\*(?:(?!\*/)[\s\S])*\*/[ \t]*)\n", re.MULTILINE)
 INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
@@ -18,6 +22,17 @@ class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  
     """
 
     support_js_module_import_aggregation = True
+
+    def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Gather what pages ask for before it is compressed: only now every file has its last name."""
+        names = [name for name in self.hashed_files.values() if name.endswith((".css", ".js"))]
+        whole = {name: gathered(name, self._kept) for name in names}
+        for name, words in whole.items():
+            Path(self.path(name)).write_text(words, encoding="utf-8")
+        yield from super().compress_files(paths)
+
+    def _kept(self, name: str) -> str:
+        return Path(self.path(name)).read_text(encoding="utf-8")
 
     def _save(self, name: str, content: "File[bytes]") -> str:
         # what is vendored keeps its licence, and is small already

@@ -1,10 +1,14 @@
 """Scripts and styles lose their comments and indentation, and nothing else."""
 
 import gzip
+import json
+import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.test import override_settings
 
 from huiyin.config.static import HashedFiles, lean
@@ -74,3 +78,17 @@ def test_it_is_worth_it() -> None:
 
     written = [path.read_text(encoding="utf-8") for path in FILES]
     assert weight([lean(words) for words in written]) < 0.9 * weight(written)
+
+
+def test_what_a_page_asks_for_holds_what_it_imports(tmp_path: Path) -> None:
+    served = {"BACKEND": "huiyin.config.static.HashedFiles"}
+    with override_settings(
+        STATIC_ROOT=tmp_path, STORAGES={**settings.STORAGES, "staticfiles": served}
+    ):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        names = json.loads((tmp_path / "staticfiles.json").read_text(encoding="utf-8"))["paths"]
+    for name in ("resident/resident.css", "resident/talk.js"):
+        words = (tmp_path / names[name]).read_text(encoding="utf-8")
+        assert not re.search(r"^@?import", words, re.MULTILINE)
+        small = gzip.decompress((tmp_path / f"{names[name]}.gz").read_bytes())
+        assert small.decode() == words

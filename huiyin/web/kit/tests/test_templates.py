@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from huiyin.web.kit import badges
+from huiyin.web.kit.icons import drawings
 from huiyin.web.kit.templatetags.kit_talk import RUNG_ICONS
 
 WEB = Path(__file__).parents[2]
-SPRITE = (WEB / "kit/static/kit/icons.svg").read_text("utf-8")
-ICONS = frozenset(re.findall(r'<symbol id="([a-z]+)"', SPRITE))
+ICONS = frozenset(drawings())
 TEMPLATES = sorted(WEB.glob("*/templates/**/*.html"))
 INLINE = re.compile(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=", re.I)
 

@@ -22,7 +22,7 @@ from huiyin.web.kit.uploads import SayForm, number
 from huiyin.web.resident.pages import Bar, page
 from huiyin.web.resident.stretches import address_of, may_speak, stretch
 
-PAGE = 50
+PAGE = 30  # four screens of a phone; older words come when they are asked for
 TAIL = 60
 
 

@@ -1,4 +1,8 @@
-// What residents' pages get once scripts run: reading aloud and printing.
+// What residents' pages get once scripts run: the kit's, reading aloud and printing. A weak phone asks once for all of it.
+
+import "../kit/page.js";
+import "../kit/elements/news.js";
+import "../kit/elements/live.js";
 
 // --- reading aloud ---
 class Aloud extends HTMLElement {

@@ -49,7 +49,9 @@ class Live extends HTMLElement {
     addEventListener("pagehide", this.#close);
     addEventListener("pageshow", this.#onShow);
     addEventListener("online", this.#onOnline);
-    this.#open();
+    // the page comes first; from its position the stream misses nothing
+    if (document.readyState === "complete") this.#open();
+    else addEventListener("load", this.#onLoad);
   }
 
   disconnectedCallback() {
@@ -57,6 +59,7 @@ class Live extends HTMLElement {
     removeEventListener("pagehide", this.#close);
     removeEventListener("pageshow", this.#onShow);
     removeEventListener("online", this.#onOnline);
+    removeEventListener("load", this.#onLoad);
     this.#close();
   }
 
@@ -214,6 +217,9 @@ class Live extends HTMLElement {
     this.#source?.close();
     this.#source = undefined;
   };
+
+  // once it has gone round: what others do at that moment is not held up
+  #onLoad = () => this.#later("again", 0, () => this.#open());
 
   #onVisibility = () => {
     if (document.visibilityState === "hidden") this.#later("hidden", HIDDEN_MS, this.#close);
