@@ -3,6 +3,10 @@
 It repeats the rules of `groups.rules` in SQL, where one trip does for hundreds of messages what Python does for one in
 eight. The rules stay the truth: their sets stand in the statement by name, and tests/test_intake.py holds the two equal.
 
+OFFSET 0 stands where only one index is to be thought of. The live process plans once, perhaps before a month has its first
+message or the database its figures; the planner then takes all ways for equal, and one of them reads the whole group for
+each message.
+
 The statement never waits for a group: one that somebody else holds, or that has moved since the statement began to look,
 is answered `again`. So it decides on what stands, though a single statement sees but one moment.
 """
@@ -60,10 +64,10 @@ _ANSWERED = after(Act.ANSWER, MessageClass.UNANSWERED)
 # rights._is_over: the group is an open one, and its place lies in what post p, of one of the roles, looks after
 _IS_OVER = f"""
     p.role IN ({{roles}}) AND g.kind IN ({_list(OPEN_KINDS)}) AND coalesce(
-        (SELECT bool_or(starts_with(place.path, looked_after.path))
+        (SELECT bool_or(starts_with(g.path, looked_after.path))
          FROM people_postarea area JOIN territory_node looked_after ON looked_after.id = area.node_id
          WHERE area.post_id = p.id),
-        starts_with(place.path, (SELECT path FROM territory_node WHERE id = p.node_id))
+        starts_with(g.path, (SELECT path FROM territory_node WHERE id = p.node_id))
     )
 """
 
@@ -100,8 +104,19 @@ WITH asked AS MATERIALIZED (
         spare bigint[], file_id bigint, reply_to_id bigint, sent_at timestamptz, as_post_id bigint, at_desk boolean
     )
 ),
+-- what all messages of a group ask of it, once: its place, its last number, its lock
+room AS MATERIALIZED (
+    SELECT g.id, g.kind, g.name, g.is_active, g.owner_post_id, g.last_seq, place.path,
+        held.last_seq IS NOT DISTINCT FROM g.last_seq AS is_held
+    FROM (SELECT DISTINCT group_id AS id FROM asked) wanted
+    JOIN groups_group g USING (id)
+    JOIN territory_node place ON place.id = g.node_id
+    LEFT JOIN LATERAL (
+        SELECT last_seq FROM groups_group WHERE id = g.id FOR UPDATE SKIP LOCKED
+    ) held ON true
+),
 weighed AS MATERIALIZED (
-    SELECT a.*, g.name AS group_name, g.last_seq, place.path,
+    SELECT a.*, g.name AS group_name, g.last_seq, g.path,
         voice.post_id, voice.member_id, voice.answers,
         left(coalesce(voice.label, voice.title || person.name), 120) AS label,
         before.id AS before_id, before.seq AS before_seq, before.at AS before_at,
@@ -109,7 +124,7 @@ weighed AS MATERIALIZED (
         NOT voice.answers AND coalesce((replied.data->>'is_question')::boolean, false) AS is_to_case,
         CASE
             WHEN g.id IS NULL THEN 'not_there'
-            WHEN held.last_seq IS DISTINCT FROM g.last_seq THEN 'again'
+            WHEN NOT g.is_held THEN 'again'
             WHEN voice.is_wanted IS NULL THEN 'not_there'
             WHEN before.id IS NOT NULL THEN CASE
                 WHEN before.author_person_id = a.person_id AND (
@@ -126,11 +141,7 @@ weighed AS MATERIALIZED (
             WHEN row_number() OVER (PARTITION BY a.group_id, a.client_key ORDER BY a.n) > 1 THEN 'again'
         END AS code
     FROM asked a
-    LEFT JOIN groups_group g ON g.id = a.group_id
-    LEFT JOIN LATERAL (
-        SELECT last_seq FROM groups_group WHERE id = a.group_id FOR UPDATE SKIP LOCKED
-    ) held ON true
-    LEFT JOIN territory_node place ON place.id = g.node_id
+    LEFT JOIN room g ON g.id = a.group_id
     LEFT JOIN people_person person ON person.id = a.person_id
     LEFT JOIN files_storedfile file ON file.id = a.file_id AND file.uploaded_by_id = a.person_id
     -- rights.standing and rights.speaker: offices first, then the person, then voluntary posts
@@ -139,8 +150,8 @@ weighed AS MATERIALIZED (
         FROM (
             SELECT member.id AS member_id, NULL::bigint AS post_id, '' AS title, false AS answers, false AS owns,
                 nullif(member.label, '') AS label, member.muted_until, true AS speaks, true AS reads
-            FROM groups_member member
-            WHERE member.group_id = a.group_id AND member.person_id = a.person_id AND member.left_at IS NULL
+            FROM (SELECT * FROM groups_member WHERE person_id = a.person_id AND left_at IS NULL OFFSET 0) member
+            WHERE member.group_id = a.group_id
 {{offices}}
         ) own
         WHERE speaks OR reads
@@ -149,15 +160,20 @@ weighed AS MATERIALIZED (
         LIMIT 1
     ) voice ON true
     LEFT JOIN LATERAL (
-        SELECT * FROM groups_message WHERE group_id = a.group_id AND client_key = a.client_key LIMIT 1
+        SELECT * FROM (
+            SELECT id, group_id, seq, at, author_person_id, text, file_id, reply_to_id, edited_at, recalled_at
+            FROM groups_message WHERE client_key = a.client_key OFFSET 0
+        ) same WHERE group_id = a.group_id LIMIT 1
     ) before ON true
     LEFT JOIN LATERAL (
-        SELECT * FROM groups_message WHERE id = a.reply_to_id AND group_id = a.group_id LIMIT 1
+        SELECT * FROM (
+            SELECT id, group_id, recalled_at, data FROM groups_message WHERE id = a.reply_to_id OFFSET 0
+        ) same WHERE group_id = a.group_id
     ) replied ON true
 ),
 judged AS MATERIALIZED (
     SELECT *, last_seq + row_number() OVER (PARTITION BY group_id, outcome IS NULL ORDER BY n) AS seq
-    FROM weighed, coalesce(code, CASE WHEN is_to_case AND NOT at_desk THEN 'elsewhere' END) AS outcome
+    FROM weighed, coalesce(code, CASE WHEN is_to_case AND at_desk IS NOT TRUE THEN 'elsewhere' END) AS outcome
 ),
 said AS MATERIALIZED (
     SELECT * FROM judged WHERE outcome IS NULL
