@@ -14,7 +14,7 @@ from huiyin.ground.live.speech import Asked, Speech
 
 _PARAMETERS = {"said": "$1", "at": "$2"}
 # Planned once for all sizes of batches, and for tables that are empty yet. A short wait for a row is better than a long one: everybody else waits too.
-_SESSION = """
+SESSION = """
     SET plan_cache_mode = force_generic_plan; SET jit = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off;
     SET statement_timeout = '5s'; SET lock_timeout = '1s'
 """
@@ -48,7 +48,7 @@ class Writer:
         """Hold a connection to write by. Raises psycopg.Error when the server is gone."""
         connection = await psycopg.AsyncConnection.connect(self._conninfo, autocommit=True)
         async with connection:
-            await connection.execute(_SESSION)
+            await connection.execute(SESSION)
             yield Pen(connection, self._speech)
 
 
