@@ -175,6 +175,8 @@ def _kb(name: str, words: str) -> int:
 
 def _answers(port: int) -> bool:
     with socket.socket() as probe:
+        # from another address, else the system may connect it to itself and nobody can have the port
+        probe.bind(("127.0.0.2", 0))
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 

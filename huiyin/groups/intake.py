@@ -3,6 +3,10 @@
 It repeats the rules of `groups.rules` in SQL, where one trip does for hundreds of messages what Python does for one in
 eight. The rules stay the truth: their sets stand in the statement by name, and tests/test_intake.py holds the two equal.
 
+OFFSET 0 stands where only one index is to be thought of. The live process plans once, perhaps before a month has its first
+message or the database its figures; the planner then takes all ways for equal, and one of them reads the whole group for
+each message.
+
 The statement never waits for a group: one that somebody else holds, or that has moved since the statement began to look,
 is answered `again`. So it decides on what stands, though a single statement sees but one moment.
 """
@@ -13,9 +17,10 @@ from typing import Final
 
 from huiyin.cases.rules.words import Word
 from huiyin.ground.live.speech import Speech
+from huiyin.groups.calling import MENTIONS, NO_MENTIONS
 from huiyin.groups.rules.classes import Act, MessageClass, after
 from huiyin.groups.rules.kinds import OPEN_KINDS, MessageKind
-from huiyin.groups.rules.mentions import MOST, SIGNS, may_call
+from huiyin.groups.rules.mentions import MOST, may_call
 from huiyin.groups.rules.rights import ANSWERING, READING, STANDING_IN
 from huiyin.groups.rules.words import LONGEST, normalise
 from huiyin.lib.refusal import Conflict, NotAllowed, NotThere, Refused
@@ -60,10 +65,10 @@ _ANSWERED = after(Act.ANSWER, MessageClass.UNANSWERED)
 # rights._is_over: the group is an open one, and its place lies in what post p, of one of the roles, looks after
 _IS_OVER = f"""
     p.role IN ({{roles}}) AND g.kind IN ({_list(OPEN_KINDS)}) AND coalesce(
-        (SELECT bool_or(starts_with(place.path, looked_after.path))
+        (SELECT bool_or(starts_with(g.path, looked_after.path))
          FROM people_postarea area JOIN territory_node looked_after ON looked_after.id = area.node_id
          WHERE area.post_id = p.id),
-        starts_with(place.path, (SELECT path FROM territory_node WHERE id = p.node_id))
+        starts_with(g.path, (SELECT path FROM territory_node WHERE id = p.node_id))
     )
 """
 
@@ -100,8 +105,19 @@ WITH asked AS MATERIALIZED (
         spare bigint[], file_id bigint, reply_to_id bigint, sent_at timestamptz, as_post_id bigint, at_desk boolean
     )
 ),
+-- what all messages of a group ask of it, once: its place, its last number, its lock
+room AS MATERIALIZED (
+    SELECT g.id, g.kind, g.name, g.is_active, g.owner_post_id, g.last_seq, place.path,
+        held.last_seq IS NOT DISTINCT FROM g.last_seq AS is_held
+    FROM (SELECT DISTINCT group_id AS id FROM asked) wanted
+    JOIN groups_group g USING (id)
+    JOIN territory_node place ON place.id = g.node_id
+    LEFT JOIN LATERAL (
+        SELECT last_seq FROM groups_group WHERE id = g.id FOR UPDATE SKIP LOCKED
+    ) held ON true
+),
 weighed AS MATERIALIZED (
-    SELECT a.*, g.name AS group_name, g.last_seq, place.path,
+    SELECT a.*, g.name AS group_name, g.last_seq, g.path,
         voice.post_id, voice.member_id, voice.answers,
         left(coalesce(voice.label, voice.title || person.name), 120) AS label,
         before.id AS before_id, before.seq AS before_seq, before.at AS before_at,
@@ -109,7 +125,7 @@ weighed AS MATERIALIZED (
         NOT voice.answers AND coalesce((replied.data->>'is_question')::boolean, false) AS is_to_case,
         CASE
             WHEN g.id IS NULL THEN 'not_there'
-            WHEN held.last_seq IS DISTINCT FROM g.last_seq THEN 'again'
+            WHEN NOT g.is_held THEN 'again'
             WHEN voice.is_wanted IS NULL THEN 'not_there'
             WHEN before.id IS NOT NULL THEN CASE
                 WHEN before.author_person_id = a.person_id AND (
@@ -126,11 +142,7 @@ weighed AS MATERIALIZED (
             WHEN row_number() OVER (PARTITION BY a.group_id, a.client_key ORDER BY a.n) > 1 THEN 'again'
         END AS code
     FROM asked a
-    LEFT JOIN groups_group g ON g.id = a.group_id
-    LEFT JOIN LATERAL (
-        SELECT last_seq FROM groups_group WHERE id = a.group_id FOR UPDATE SKIP LOCKED
-    ) held ON true
-    LEFT JOIN territory_node place ON place.id = g.node_id
+    LEFT JOIN room g ON g.id = a.group_id
     LEFT JOIN people_person person ON person.id = a.person_id
     LEFT JOIN files_storedfile file ON file.id = a.file_id AND file.uploaded_by_id = a.person_id
     -- rights.standing and rights.speaker: offices first, then the person, then voluntary posts
@@ -139,8 +151,8 @@ weighed AS MATERIALIZED (
         FROM (
             SELECT member.id AS member_id, NULL::bigint AS post_id, '' AS title, false AS answers, false AS owns,
                 nullif(member.label, '') AS label, member.muted_until, true AS speaks, true AS reads
-            FROM groups_member member
-            WHERE member.group_id = a.group_id AND member.person_id = a.person_id AND member.left_at IS NULL
+            FROM (SELECT * FROM groups_member WHERE person_id = a.person_id AND left_at IS NULL OFFSET 0) member
+            WHERE member.group_id = a.group_id
 {{offices}}
         ) own
         WHERE speaks OR reads
@@ -149,95 +161,23 @@ weighed AS MATERIALIZED (
         LIMIT 1
     ) voice ON true
     LEFT JOIN LATERAL (
-        SELECT * FROM groups_message WHERE group_id = a.group_id AND client_key = a.client_key LIMIT 1
+        SELECT * FROM (
+            SELECT id, group_id, seq, at, author_person_id, text, file_id, reply_to_id, edited_at, recalled_at
+            FROM groups_message WHERE client_key = a.client_key OFFSET 0
+        ) same WHERE group_id = a.group_id LIMIT 1
     ) before ON true
     LEFT JOIN LATERAL (
-        SELECT * FROM groups_message WHERE id = a.reply_to_id AND group_id = a.group_id LIMIT 1
+        SELECT * FROM (
+            SELECT id, group_id, recalled_at, data FROM groups_message WHERE id = a.reply_to_id OFFSET 0
+        ) same WHERE group_id = a.group_id
     ) replied ON true
 ),
 judged AS MATERIALIZED (
     SELECT *, last_seq + row_number() OVER (PARTITION BY group_id, outcome IS NULL ORDER BY n) AS seq
-    FROM weighed, coalesce(code, CASE WHEN is_to_case AND NOT at_desk THEN 'elsewhere' END) AS outcome
+    FROM weighed, coalesce(code, CASE WHEN is_to_case AND at_desk IS NOT TRUE THEN 'elsewhere' END) AS outcome
 ),
 said AS MATERIALIZED (
     SELECT * FROM judged WHERE outcome IS NULL
-),
-"""
-
-_MENTIONS = f"""
--- mentions.resolve: what follows a sign begins with the longest name there is
-calling AS MATERIALIZED (
-    SELECT n, group_id, path, text, label FROM said WHERE text ~ '[{SIGNS}]'
-),
-callee AS MATERIALIZED (
-    SELECT place.group_id, p.id, p.call_name, p.title, node.path,
-        CASE WHEN member.id IS NOT NULL THEN 0
-             ELSE 1 + place.depth - length(node.path) + length(replace(node.path, '/', '')) END AS distance,
-        -- a title begins with the building it is of: 3号楼楼栋长
-        CASE WHEN right(p.title, length(p.call_name)) = p.call_name
-             THEN left(p.title, length(p.title) - length(p.call_name)) ELSE p.title END AS building
-    FROM (
-        SELECT DISTINCT group_id, path, length(path) - length(replace(path, '/', '')) AS depth FROM calling
-    ) place
-    CROSS JOIN LATERAL (
-        SELECT above.id, above.path FROM generate_series(1, place.depth) AS level
-        JOIN territory_node above ON above.path
-            = array_to_string((string_to_array(place.path, '/'))[1:level], '/') || '/'
-        UNION
-        SELECT below.id, below.path FROM groups_member inside
-        JOIN people_post post ON post.id = inside.post_id
-        JOIN territory_node below ON below.id = post.node_id
-        WHERE inside.group_id = place.group_id AND inside.post_id IS NOT NULL AND inside.left_at IS NULL
-        AND starts_with(below.path, place.path)
-    ) node
-    JOIN people_post p ON p.node_id = node.id AND p.call_name <> ''
-    LEFT JOIN groups_member member
-        ON member.group_id = place.group_id AND member.post_id = p.id AND member.left_at IS NULL
-    WHERE member.id IS NOT NULL OR starts_with(place.path, node.path)
-),
-sign AS MATERIALIZED (
-    SELECT DISTINCT ON (calling.n, tail.at) calling.n, calling.group_id, calling.label, tail.at, named.name
-    FROM calling
-    CROSS JOIN LATERAL string_to_table(translate(calling.text, '{SIGNS}', '{SIGNS[0] * len(SIGNS)}'), '{SIGNS[0]}')
-        WITH ORDINALITY AS tail(words, at)
-    JOIN (
-        SELECT group_id, call_name AS name FROM callee UNION SELECT group_id, title FROM callee WHERE title <> ''
-    ) named ON named.group_id = calling.group_id AND starts_with(tail.words, named.name)
-    WHERE tail.at > 1
-    ORDER BY calling.n, tail.at, length(named.name) DESC
-),
--- a whole title before a call name, the nearest before the far, the speaker's own building before the others
-meant AS (
-    SELECT sign.n, sign.at, callee.id, callee.path, rank() OVER (
-        PARTITION BY sign.n, sign.at
-        ORDER BY callee.title = sign.name DESC, callee.distance,
-            callee.building <> '' AND starts_with(sign.label, callee.building) DESC
-    ) AS place
-    FROM sign JOIN callee ON callee.group_id = sign.group_id AND sign.name IN (callee.title, callee.call_name)
-),
-called AS MATERIALIZED (
-    SELECT n, (array_agg(id ORDER BY at, path, id))[1:{MOST}] AS posts
-    FROM (SELECT DISTINCT ON (n, id) n, at, path, id FROM meant WHERE place = 1 ORDER BY n, id, at) once
-    GROUP BY n
-),
--- a called post that is not in the group comes in, so that it can read and answer
-joined AS (
-    INSERT INTO groups_member (id, group_id, post_id, label, read_seq, joined_at, is_removed)
-    SELECT DISTINCT ON (said.group_id, post.id) said.spare[1 + post.place], said.group_id, post.id, '', 0, %(at)s, false
-    FROM said JOIN called USING (n) CROSS JOIN LATERAL unnest(called.posts) WITH ORDINALITY AS post(id, place)
-    WHERE NOT EXISTS (
-        SELECT FROM groups_member there
-        WHERE there.group_id = said.group_id AND there.post_id = post.id AND there.left_at IS NULL
-    )
-    ORDER BY said.group_id, post.id, said.n
-    ON CONFLICT DO NOTHING
-),
-told AS (
-    INSERT INTO ledger_entry (id, kind, subject, subject_id, by_person_id, by_post_id, at, area, data, topics)
-    SELECT said.spare[1], 'message.mentioned', 'group', group_id, person_id, post_id, %(at)s, path,
-        jsonb_build_object('group', group_name, 'message_id', said.id, 'seq', seq, 'posts', called.posts),
-        (SELECT array_agg('post:' || post.id ORDER BY post.place) FROM unnest(called.posts) WITH ORDINALITY AS post(id, place))
-    FROM said JOIN called USING (n)
 ),
 """
 
@@ -279,13 +219,10 @@ SELECT n, coalesce(outcome, ''), coalesce(before_id, id), CASE WHEN outcome IS N
 FROM judged
 """
 
-# Most messages are a resident's and call nobody: what they do not need costs planning, and running, too.
-_NO_MENTIONS = "called AS (SELECT 0 AS n, NULL::bigint[] AS posts WHERE false),"
-
 
 def _statement(*, offices: bool, mentions: bool) -> str:
     judge = _JUDGE.format(offices=_OFFICES if offices else "")
-    return judge + (_MENTIONS if mentions else _NO_MENTIONS) + _WRITE
+    return judge + (MENTIONS if mentions else NO_MENTIONS) + _WRITE
 
 
 _EITHER = (False, True)

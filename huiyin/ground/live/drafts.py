@@ -11,13 +11,16 @@ _FIELDS = {"group", "text", "client_key", "sent_at", *_IDS}
 
 
 def draft_of(sent: object) -> dict[str, Any]:
-    """A message as it came, by the names of `Asked`. Raises Problem for a wrong shape, never for wrong content."""
+    """A message as it came, by the names of `Asked`; what it does not have is left out.
+
+    Raises Problem for a wrong shape, never for wrong content.
+    """
     if not isinstance(sent, dict) or not sent.keys() <= _FIELDS:
         raise MISSHAPEN
     text, group_id = sent.get("text", ""), _id(sent.get("group"))
     if not isinstance(text, str) or group_id is None:
         raise MISSHAPEN
-    draft = {field: _id(sent.get(name)) for name, field in _IDS.items()}
+    draft = {field: _id(sent[name]) for name, field in _IDS.items() if name in sent}
     try:
         key, sent_at = UUID(sent.get("client_key")), _moment(sent.get("sent_at"))
     except (TypeError, ValueError, AttributeError, OverflowError) as wrong:

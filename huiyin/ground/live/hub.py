@@ -175,8 +175,8 @@ class Hub:
 
     def is_revoked(self, person_id: int, issued_at: float, name: str) -> bool:
         """Whether a topic was taken from a person after their ticket was signed."""
-        taken = (self._revoked.get((person_id, which), -1.0) for which in (name, "*"))
-        return any(issued_at <= at_s for at_s in taken)
+        taken_at = self._revoked.get((person_id, name), -1.0)
+        return issued_at <= max(taken_at, self._revoked.get((person_id, "*"), -1.0))
 
     def beat(self, reader: Reader) -> None:
         reader.push(frames.beat(reader.position(self.at_s)))

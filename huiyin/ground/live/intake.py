@@ -1,4 +1,4 @@
-"""The queue of what people say: whatever gathers while one batch is being committed is the next batch.
+"""The queue of what people say: what gathers while one batch is being committed is the next batch.
 
 A message is answered when its batch is durable, and never given up in between: after a lost connection it is written
 again under its own key, which finds it where it had been written after all.
@@ -17,6 +17,7 @@ from huiyin.ground.live.writer import Outcome, Pen, Writer
 
 MOST_WAITING = 4_096
 MOST_IN_A_BATCH = 256
+ENOUGH_FOR_A_BATCH = 48  # what a batch costs by itself is little then beside its messages
 PATIENCE_S = 4.0  # then a message that could not be written is given back: the sender has it still
 PAUSE_S = 0.003  # before a group that somebody else holds is asked for again
 AGAIN_S = (0.1, 0.2, 0.5, 1.0)
@@ -106,8 +107,7 @@ class Intake:
                 self._give_back()
 
     async def _write_what_came(self, pen: Pen) -> None:
-        size = min(len(self._queue), MOST_IN_A_BATCH)
-        batch = [self._queue.popleft() for _ in range(size)]
+        batch = self._next_batch()
         try:
             held = await self._write(pen, batch)
         except psycopg.Error:
@@ -120,6 +120,13 @@ class Intake:
                 await asyncio.sleep(PAUSE_S)
         if not self._queue:
             self._came.clear()
+
+    def _next_batch(self) -> list[Waiting]:
+        """What waits; but of many only half, so that PostgreSQL has something to do while those answered are heard again."""
+        size = len(self._queue)
+        if size > ENOUGH_FOR_A_BATCH:
+            size = min(max(ENOUGH_FOR_A_BATCH, size // 2), MOST_IN_A_BATCH)
+        return [self._queue.popleft() for _ in range(size)]
 
     async def _write(self, pen: Pen, batch: list[Waiting]) -> list[Waiting]:
         """Write a batch; return what is to be asked again. One that cannot be written fails alone."""

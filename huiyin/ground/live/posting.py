@@ -113,7 +113,7 @@ class Posting:
     def _read(self, shown: Ticket, sent: object) -> Asked | Problem:
         try:
             draft = draft_of(sent)
-            text = self._speech.check_text(draft["text"], has_file=draft["file_id"] is not None)
+            text = self._speech.check_text(draft["text"], has_file=draft.get("file_id") is not None)
         except Problem as problem:
             return problem
         except Refused as refused:
@@ -125,7 +125,7 @@ class Posting:
             return self._refusal("elsewhere")
         spare = self._speech.spare_ids if self._speech.calls_somebody(text) else 0
         return Asked(
-            **{**draft, "text": text},
+            **(draft | {"text": text}),
             id=self._new_id(),
             person_id=shown.person_id,
             posts=shown.posts,
@@ -212,7 +212,7 @@ def _bearer(headers: Headers) -> str:
 
 def _object(body: bytes) -> dict[str, Any]:
     try:
-        sent = json.loads(body)
+        sent = json.loads(body.decode())
     except (ValueError, RecursionError) as wrong:
         raise UNREADABLE from wrong
     if not isinstance(sent, dict):

@@ -54,7 +54,8 @@ class Prepared:
             result = self._server.get_result()
             if result is None:  # the end of the answer
                 break
-            answer = answer or result
+            if answer is None or result.status == ExecStatus.FATAL_ERROR:
+                answer = result  # what fails at the commit comes after the rows
         if answer is None:
             raise OperationalError("no answer")
         if answer.status != expected:

@@ -1,7 +1,6 @@
 """What a request for messages is answered with: replies, and problem documents (RFC 9457) with a code beside them."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import NamedTuple
@@ -54,11 +53,12 @@ BAD_TICKET = Problem(401, "bad_ticket", "实时消息的凭据无效或已过期
 WRONG_METHOD = Problem(405, "method", "这个地址只能发送消息。")
 TOO_LARGE = Problem(413, "too_large", "内容太多了，请分几次发送。")
 UNFIT = Problem(422, "unfit", "这条消息里有不能保存的内容，请修改后再发。")
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 FULL = Problem(503, "busy", "现在发消息的人很多，请稍后再发，不会重复。", 1)
 
 
-def json_of(document: Mapping[str, object]) -> bytes:
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+def json_of(document: Document) -> bytes:
+    return _JSON.encode(document).encode()
 
 
 def length_of(reply: Reply) -> Headers:

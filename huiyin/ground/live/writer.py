@@ -9,16 +9,18 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from huiyin.ground.live import speech
+from huiyin.ground.live.prepared import Prepared
 from huiyin.ground.live.speech import Asked, Speech
 
-# Planned once for all sizes of batches. A short wait for a row is better than a long one: everybody else waits too.
-_SESSION = """
-    SET plan_cache_mode = force_generic_plan; SET jit = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
+_PARAMETERS = {"said": "$1", "at": "$2"}
+# Planned once for all sizes of batches, and for tables that are empty yet. A short wait for a row is better than a long one: everybody else waits too.
+SESSION = """
+    SET plan_cache_mode = force_generic_plan; SET jit = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off;
     SET statement_timeout = '5s'; SET lock_timeout = '1s'
 """
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Outcome:
     """What became of one message; code as in `Speech`. at: ISO 8601 in UTC."""
 
@@ -46,7 +48,7 @@ class Writer:
         """Hold a connection to write by. Raises psycopg.Error when the server is gone."""
         connection = await psycopg.AsyncConnection.connect(self._conninfo, autocommit=True)
         async with connection:
-            await connection.execute(_SESSION)
+            await connection.execute(SESSION)
             yield Pen(connection, self._speech)
 
 
@@ -56,6 +58,7 @@ class Pen:
     def __init__(self, connection: psycopg.AsyncConnection, spoken: Speech) -> None:
         self._connection = connection
         self._speech = spoken
+        self._prepared: dict[str, Prepared] = {}
 
     @property
     def is_lost(self) -> bool:
@@ -66,8 +69,20 @@ class Pen:
 
         Raises psycopg.Error: then none was written, unless the connection `is_lost`, when nobody knows.
         """
-        statement = self._speech.statement(asked).encode()
-        values = speech.values(asked, at=datetime.now(UTC))
-        cursor = await self._connection.execute(statement, values, prepare=True)
-        rows = sorted(await cursor.fetchall())
-        return [Outcome(code, message_id, seq, at) for _n, code, message_id, seq, at, *_ in rows]
+        statement = await self._statement_for(asked)
+        said = speech.rows_of(asked).encode()
+        rows = await statement.rows(said, datetime.now(UTC).isoformat().encode())
+        rows.sort(key=lambda row: int(row[0]))
+        return [
+            Outcome(code.decode(), int(message_id), int(seq), at.decode())
+            for _n, code, message_id, seq, at, *_ in rows
+        ]
+
+    async def _statement_for(self, asked: Sequence[Asked]) -> Prepared:
+        """The statement for these messages, prepared when it is wanted for the first time."""
+        sql = self._speech.statement(asked)
+        if sql not in self._prepared:
+            name = b"say%d" % len(self._prepared)
+            statement = Prepared(self._connection, name, sql % _PARAMETERS)
+            self._prepared[sql] = await statement.prepare()
+        return self._prepared[sql]

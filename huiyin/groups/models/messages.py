@@ -49,8 +49,8 @@ class Message(models.Model):
         indexes = [
             # a page of a group, the messages after a number for the live process
             Index(fields=["group", "seq"], name="message_seq"),
-            # the repeat of a send, asked under the group's lock
-            Index(fields=["group", "client_key"], name="message_key"),
+            # the repeat of a send, asked under the group's lock; by the key alone, so that no other index can be taken for it
+            Index(fields=["client_key"], name="message_by_key"),
             # "said but not answered", oldest first
             Index(
                 fields=["group", "at"],

@@ -313,11 +313,23 @@ def test_what_gathers_is_one_batch_and_keeps_its_order() -> None:
     asyncio.run(story())
 
 
+def test_of_many_half_is_written_while_the_other_half_waits_its_turn() -> None:
+    async def story() -> None:
+        paper = Paper()
+        await run(paper, [120])
+        assert [len(batch) for batch in paper.batches] == [60, 48, 12]
+        assert [each.id for batch in paper.batches for each in batch] == list(range(1, 121))
+
+    asyncio.run(story())
+
+
 def test_a_batch_has_a_limit() -> None:
     async def story() -> None:
         paper = Paper()
-        await run(paper, [intake.MOST_IN_A_BATCH, 7])
-        assert [len(batch) for batch in paper.batches] == [intake.MOST_IN_A_BATCH, 7]
+        await run(paper, [4 * intake.MOST_IN_A_BATCH])
+        sizes = [len(batch) for batch in paper.batches]
+        assert sizes[:3] == [intake.MOST_IN_A_BATCH] * 3
+        assert sum(sizes) == 4 * intake.MOST_IN_A_BATCH
 
     asyncio.run(story())
 
