@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 
 from huiyin.cases.models import Application, Case, Notice, Party
 from huiyin.cases.queries import keysets
@@ -13,6 +13,7 @@ from huiyin.cases.queries.keysets import Order
 from huiyin.cases.queries.overview import stages_of, states_of, tally
 from huiyin.cases.rules.words import State
 from huiyin.escalation.rules import Rung
+from huiyin.ground.asking import ask
 from huiyin.people.rules import Viewer
 
 PAGE = 50
@@ -137,20 +138,22 @@ class Bell:
     notices: int = 0
 
 
+_BELL = """
+SELECT
+    (SELECT count(*) FROM ({undecided}) AS applications) + (SELECT count(*) FROM ({disputed}) AS disputes),
+    (SELECT count(*) FROM ({unread}) AS notices)
+"""
+
+
 def bell(viewer: Viewer) -> Bell:
     """Both numbers in one query."""
-    parts = {
-        "applications": _undecided(viewer),
-        "disputes": _disputed(viewer),
-        "notices": _unread(viewer),
-    }
-    counted = [
-        rows.order_by().values(what=Value(name)).annotate(n=Count("pk"))
-        for name, rows in parts.items()
-    ]
-    found = {row["what"]: row["n"] for row in counted[0].union(*counted[1:], all=True)}
-    decisions = found.get("applications", 0) + found.get("disputes", 0)
-    return Bell(decisions, found.get("notices", 0))
+    rows = ask(
+        _BELL,
+        undecided=_undecided(viewer).values("pk"),
+        disputed=_disputed(viewer).values("pk"),
+        unread=_unread(viewer).values("pk"),
+    )
+    return Bell(*rows[0])
 
 
 def mine(viewer: Viewer) -> list[Case]:

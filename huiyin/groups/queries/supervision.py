@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
+from huiyin.ground.asking import ask
 from huiyin.groups.models import Group, GroupSettings, Member, Message
 from huiyin.groups.queries.access import group_facts
 from huiyin.groups.rules import GroupKind, MessageClass, rights
@@ -106,15 +107,21 @@ def supervision(viewer: Viewer, *, now: datetime, path: str = "") -> list[GroupF
     )
 
 
+_WAITING = """
+SELECT count(*), count(*) FILTER (WHERE at < {late}), min(at) FROM groups_message
+WHERE group_id IN ({groups}) AND message_class = {unanswered} AND recalled_at IS NULL
+"""
+
+
 def waiting_below(viewer: Viewer, *, now: datetime) -> WaitingCount:
     """The words without an answer in the open groups of the viewer's area. Two queries."""
-    late = Q(at__lt=now - limits().unanswered)
-    counts = Message.objects.filter(
-        group__in=_supervised(viewer),
-        message_class=MessageClass.UNANSWERED.value,
-        recalled_at=None,
-    ).aggregate(waiting=Count("id"), beyond=Count("id", filter=late), oldest_at=Min("at"))
-    return WaitingCount(**counts)
+    rows = ask(
+        _WAITING,
+        groups=_supervised(viewer).values("pk"),
+        unanswered=MessageClass.UNANSWERED.value,
+        late=now - limits().unanswered,
+    )
+    return WaitingCount(*rows[0])
 
 
 def _supervised(viewer: Viewer) -> QuerySet[Group]:

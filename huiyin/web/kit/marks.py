@@ -6,9 +6,10 @@ They are put together here and not by templates: rendering a template costs ten 
 from datetime import datetime
 from functools import lru_cache
 
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from huiyin.lib.times import Translate, clock_words, due_words
 from huiyin.lib.words import gettext_noop as _
@@ -18,11 +19,19 @@ from huiyin.web.kit.moments import due_state, past_words, percent_left
 from huiyin.web.kit.shapes import Badge
 
 HIDDEN = SafeString('aria-hidden="true"')
+CURRENT = SafeString(' aria-current="true"')
 NOTHING = SafeString("")
 RING = (
     '<svg viewBox="0 0 24 24" aria-hidden="true"><circle class="track" cx="12" cy="12" r="9"/>'
     '<circle class="left" cx="12" cy="12" r="9" pathLength="100" stroke-dasharray="{} 100"/></svg>'
 )
+
+
+def translator() -> Translate:
+    """How to say a moment in the language of this page. Chinese stands in the source: a list that says hundreds of
+    moments asks no catalogue for them.
+    """
+    return str if get_language() == settings.LANGUAGE_CODE else gettext
 
 
 @lru_cache(maxsize=1024)
@@ -57,6 +66,17 @@ def urgency_badge(urgency: str) -> SafeString:
     return badge(made) if made else NOTHING
 
 
+def chip(
+    url: str, label: str, *, is_on: bool = False, count: int | str | None = None
+) -> SafeString:
+    """A filter: a link that is on or off, with how many it would show."""
+    is_current, check = (CURRENT, icon("check")) if is_on else (NOTHING, NOTHING)
+    figure = NOTHING if count is None else format_html(' <span class="figures">{}</span>', count)
+    return format_html(
+        '<a class="chip" href="{}"{}>{}{}{}</a>', url, is_current, check, label, figure
+    )
+
+
 def when(moment: datetime, now: datetime) -> SafeString:
     """A past or coming moment: 3 小时前，今天 09:12."""
     words = due_words(moment, now, gettext) if moment > now else past_words(moment, now)
@@ -89,7 +109,12 @@ def due(
 
 def paused() -> SafeString:
     """In the place of the time left, while the clock stands still."""
-    return format_html('<span class="due">{}{}</span>', icon("pause"), gettext("时限已暂停"))
+    return said("pause", gettext("时限已暂停"))
+
+
+def said(icon_name: str, words: str) -> SafeString:
+    """In the place of the time left, where none is."""
+    return format_html('<span class="due">{}{}</span>', icon(icon_name), words)
 
 
 def _time(moment: datetime, words: str) -> SafeString:

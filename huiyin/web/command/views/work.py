@@ -1,9 +1,7 @@
 """The work list: every case of an area, narrowed by chips in the address, beside the one that is read."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -12,9 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from huiyin.cases.queries import lists
-from huiyin.cases.queries.access import frozen_policy
 from huiyin.cases.queries.overview import MOST_COUNTED, Overview, figures
-from huiyin.cases.rules.words import PAUSED_STATES, State, Supervision
 from huiyin.escalation import queries as escalation
 from huiyin.escalation.rules import Policy
 from huiyin.groups import queries as groups
@@ -25,29 +21,13 @@ from huiyin.territory import queries as territory
 from huiyin.web.command import listing
 from huiyin.web.command.listing import Asked
 from huiyin.web.command.pages import looking, page
-from huiyin.web.kit.addresses import addresses
+from huiyin.web.command.rows import rows
 from huiyin.web.kit.casework.searching import search_note
 from huiyin.web.kit.edges import edge
 from huiyin.web.kit.requests import SignedIn
 from huiyin.web.kit.uploads import number
 
-if TYPE_CHECKING:
-    from huiyin.cases.models import Case
-
 PAGE = 50
-
-
-@dataclass(frozen=True)
-class Row:
-    """A case on the list."""
-
-    case: "Case"
-    address: str
-    pane: str
-    category: str
-    is_paused: bool
-    is_rated: bool
-    supervision: str
 
 
 @never_cache
@@ -72,7 +52,7 @@ def work(request: SignedIn) -> HttpResponse:
     selected = number(request.GET.get("case"))
     context = {
         "asked": asked,
-        "rows": _rows(shown.cases, asked),
+        "rows": rows(shown.cases, asked, now=now, selected=selected),
         "after": shown.after,
         "stages": listing.stages(asked, counted),
         "states": listing.states(asked, counted),
@@ -108,28 +88,6 @@ def _policy(overview: Overview) -> Policy | None:
     return escalation.policy(
         version=overview.policy_version, calendar_version=overview.calendar_version
     )
-
-
-def _rows(cases: Iterable["Case"], asked: Asked) -> list[Row]:
-    address_of, pane_of = addresses("command:case"), addresses("command:pane")
-    return [
-        Row(
-            case=case,
-            address=asked.carried(address_of(case.pk)),
-            pane=asked.carried(pane_of(case.pk)),
-            category=frozen_policy(case).category(case.category).name,
-            is_paused=case.state in PAUSED_STATES,
-            is_rated=case.state == State.AWAITING_RATING,
-            supervision=_supervision(case),
-        )
-        for case in cases
-    ]
-
-
-def _supervision(case: "Case") -> str:
-    if case.supervision == Supervision.NONE:
-        return ""
-    return gettext(Supervision(case.supervision).label)
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,10 @@ from django.template import RequestContext
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
 from huiyin.ground.files.actions import limits
 from huiyin.ground.live import position
-from huiyin.lib.times import Translate
 from huiyin.people.rules import masked_name, masked_phone
 from huiyin.web.kit import marks
 from huiyin.web.kit.empty import empty_state
@@ -33,6 +32,7 @@ register.simple_tag(marks.icon)
 register.simple_tag(marks.badge)
 register.simple_tag(marks.state_badge)
 register.simple_tag(marks.urgency_badge)
+register.simple_tag(marks.chip)
 register.simple_tag(day_words, name="day")
 
 FIELD_KINDS = {
@@ -178,7 +178,7 @@ def clock(context: RequestContext, moment: datetime | None, *, limit: bool = Fal
     """Say a moment by day and clock alone, where space is short: 今天 09:12. limit: a due time, whose midnight is 24:00."""
     if moment is None:
         return marks.NOTHING
-    return marks.clock(moment, _now(context), _translate(context), is_limit=limit)
+    return marks.clock(moment, _now(context), marks.translator(), is_limit=limit)
 
 
 @register.simple_tag(takes_context=True)
@@ -195,14 +195,7 @@ def due(
         return marks.paused()
     if due_at is None:
         return marks.NOTHING
-    return marks.due(
-        due_at, warn_at, _now(context), _translate(context), is_provisional=provisional
-    )
-
-
-def _translate(context: RequestContext) -> Translate:
-    """Chinese stands in the source: a list that says hundreds of moments asks no catalogue for them."""
-    return str if context["request"].LANGUAGE_CODE == settings.LANGUAGE_CODE else gettext
+    return marks.due(due_at, warn_at, _now(context), marks.translator(), is_provisional=provisional)
 
 
 def _now(context: Mapping[str, Any] | RequestContext) -> datetime:
@@ -220,17 +213,17 @@ def nav_item(
     return {"url": url, "label": label, "icon": icon, "count": count, "is_current": is_current}
 
 
-@register.inclusion_tag("kit/chip.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def filter_chip(
     context: RequestContext, name: str, value: str | int, label: str, count: int | None = None
-) -> dict[str, Any]:
+) -> SafeString:
     """A filter kept in the address: on or off by a click; the place in the list starts anew."""
     query = context["request"].GET.copy()
     is_on = str(value) in query.getlist(name)
     kept = [each for each in query.getlist(name) if each != str(value)]
     query.setlist(name, kept if is_on else [*kept, str(value)])
     query.pop("after", None)
-    return {"url": f"?{query.urlencode()}", "label": label, "count": count, "is_on": is_on}
+    return marks.chip(f"?{query.urlencode()}", label, is_on=is_on, count=count)
 
 
 @register.inclusion_tag("kit/pager.html", takes_context=True)

@@ -15,7 +15,7 @@ NOW = datetime(2026, 9, 14, 16, 0, tzinfo=ZONE)
 
 def drawn(text: str, address: str = "/", **values: object) -> str:
     request = RequestFactory().get(address)
-    vars(request).update(now=NOW, viewer=None, LANGUAGE_CODE="zh-hans")
+    vars(request).update(now=NOW, viewer=None)
     return Template("{% load kit %}" + text).render(Context({"request": request, **values}))
 
 

@@ -55,7 +55,7 @@ def made(line: Line) -> Bubble:
 
 def drawn(line: Line) -> str:
     request = RequestFactory().get("/")
-    vars(request).update(now=NOON, viewer=RESIDENT, LANGUAGE_CODE="zh-hans")
+    vars(request).update(now=NOON, viewer=RESIDENT)
     context = Context({"request": request, "said": made(line)})
     return Template("{% load kit_talk %}{% bubble said %}").render(context)
 
