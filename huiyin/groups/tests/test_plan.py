@@ -15,6 +15,8 @@ def plan(*, offices: bool, mentions: bool) -> str:
     """How PostgreSQL would go about the statement in a session of the live process."""
     statement = intake.SPEECH.statements[offices, mentions] % {"said": "$1", "at": "$2"}
     with connection.cursor() as cursor:
+        # emptied anew: of tables that were once full the database may still have figures
+        cursor.execute("TRUNCATE groups_group CASCADE")
         cursor.execute(SESSION)
         cursor.execute(f"EXPLAIN (GENERIC_PLAN, COSTS OFF) {statement}")
         lines = [line for (line,) in cursor.fetchall()]
