@@ -10,7 +10,14 @@ from django.db.models import Q, QuerySet
 
 from huiyin.cases.models import Case
 from huiyin.cases.queries.access import visible
-from huiyin.cases.rules.words import PAUSED_STATES, Channel, Nature, State, Supervision
+from huiyin.cases.rules.words import (
+    OPEN_STATES,
+    PAUSED_STATES,
+    Channel,
+    Nature,
+    State,
+    Supervision,
+)
 from huiyin.escalation.rules import Rung, Urgency
 from huiyin.lib.times import local
 from huiyin.people.rules import Viewer
@@ -24,7 +31,7 @@ SEARCHED = 10_000
 LONGEST_WORDS = 60
 MOST_WORDS = 6
 # on the clock: neither paused nor waiting for a rating alone
-RUNNING = frozenset(State) - PAUSED_STATES - {State.AWAITING_RATING}
+RUNNING = OPEN_STATES - PAUSED_STATES - {State.AWAITING_RATING}
 
 
 class Stage(StrEnum):

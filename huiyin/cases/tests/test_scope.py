@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from huiyin.cases import actions
 from huiyin.cases.models import Case
 from huiyin.cases.queries import access, detail, lists
-from huiyin.cases.queries.filters import CaseFilters
+from huiyin.cases.queries.filters import CaseFilters, midnight
 from huiyin.cases.queries.lists import Order
-from huiyin.cases.queries.overview import overview, tally
-from huiyin.cases.rules.words import Channel
+from huiyin.cases.queries.overview import Overview, overview, tally
+from huiyin.cases.rules.words import PAUSED_STATES, Channel, State
 from huiyin.conftest import NOON, Town
 from huiyin.lib.refusal import NotThere, Refused
 from huiyin.people.models import Incumbency, Person, Post, Substitute
@@ -43,13 +43,16 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Matter:
-    """A case to open. moves: how often it is handed up; follower: who is owed its answer as well."""
+    """A case to open. moves: how often it is handed up; follower: who is owed its answer as well, which keeps the
+    reporter from taking it back.
+    """
 
     grid: str
     category: str
     reporter: str
     moves: int
     follower: str | None
+    is_withdrawn: bool
 
 
 MATTERS = st.lists(
@@ -60,6 +63,7 @@ MATTERS = st.lists(
         reporter=st.sampled_from(REPORTERS),
         moves=st.integers(0, 3),
         follower=st.none() | st.sampled_from(REPORTERS),
+        is_withdrawn=st.booleans(),
     ),
     min_size=1,
     max_size=5,
@@ -111,6 +115,8 @@ def opened(town: Town, matter: Matter) -> Case:
             viewer=town.viewer("county"),
             now=NOON,
         )
+    elif matter.is_withdrawn:
+        actions.withdraw(case_id=case.pk, viewer=town.viewer(matter.reporter), now=NOON)
     return case
 
 
@@ -189,4 +195,27 @@ def _same_everywhere(viewer: Viewer, cases: list[Case]) -> None:
     counted = tally(viewer, every, now=NOON)
     assert counted.total == sum((counted.by_place or {}).values()) == len(seen)
     assert sum(lists.counts(viewer, every, now=NOON).values()) == len(seen)
-    assert overview(viewer, now=NOON).total == len(seen)
+    _counted_one_by_one(overview(viewer, now=NOON), list(Case.objects.filter(pk__in=seen)))
+
+
+def _counted_one_by_one(found: Overview, cases: list[Case]) -> None:
+    in_hand = [case for case in cases if not case.is_ended]
+    running = [
+        case
+        for case in in_hand
+        if case.state not in PAUSED_STATES and case.state != State.AWAITING_RATING
+    ]
+    limits = [case.due_at for case in running if case.due_at]
+    began = midnight(NOON)
+    assert found.total == len(cases)
+    assert found.open == len(in_hand)
+    assert found.running == len(running)
+    late = [case for case in running if case.overdue_since or (case.due_at and case.due_at < NOON)]
+    assert found.overdue == len(late)
+    assert found.due_today == sum(NOON <= each <= began + timedelta(days=1) for each in limits)
+    assert found.to_tell == sum(case.state == State.AWAITING_NOTICE for case in in_hand)
+    assert found.told_today == sum(
+        case.told_at is not None and began <= case.told_at <= NOON for case in cases
+    )
+    frozen = [case.policy_version for case in cases]
+    assert found.policy_version == max(frozen, default=None)
