@@ -19,11 +19,18 @@ MARK = "<!-- from here on written by python -m bench.pictures -->\n"
 
 
 def main(names: Sequence[str]) -> None:
-    files = [Path(name) for name in names] or sorted(RESULTS.glob("*.jsonl"))[-1:]
+    files = [Path(name) for name in names] or [max(RESULTS.glob("*.jsonl"), key=_moment)]
     lines = [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
     draw(lines, folder=FOLDER)
     words = PAGE.read_text(encoding="utf-8").partition(MARK)[0]
     PAGE.write_text(words + MARK + "\n" + figures(lines), encoding="utf-8")
+
+
+def _moment(file: Path) -> str:
+    """When the run began, as its first line says."""
+    with file.open(encoding="utf-8") as lines:
+        moment: str = json.loads(next(lines))["at"]
+        return moment
 
 
 def draw(lines: Sequence[Result], *, folder: Path) -> None:
