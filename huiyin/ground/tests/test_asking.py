@@ -18,13 +18,13 @@ def sessions() -> None:
 
 
 def test_a_queryset_stands_in_the_place_of_its_name_and_brings_its_own_values() -> None:
-    some = Session.objects.filter(session_key__contains="o").values("session_key")
+    chosen = Session.objects.filter(session_key__contains="o").values("session_key")
     rows = ask(
-        "SELECT {first}, session_key, {second} FROM ({some}) AS some"
+        "SELECT {first}, session_key, {second} FROM ({chosen}) AS chosen"
         " UNION ALL SELECT {second}, 'none', {first} ORDER BY 2",
         first="a%b",
         second="{second}",
-        some=some,
+        chosen=chosen,
     )
     assert rows == [
         ("{second}", "none", "a%b"),
