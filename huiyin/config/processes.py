@@ -2,7 +2,10 @@
 
 import os
 import signal
+import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime
 from threading import Event
 
@@ -24,6 +27,7 @@ MOST_WEB_WORKERS = 4
 WEB_THREADS = 4  # each holds a connection of the database
 CLOCK_TURN_S = 1.0
 CLOCK_FAULT_PAUSE_S = 5.0
+TURN_S = 0.0005
 
 
 def serve_web(environment: Environment, *, workers: int = 0) -> None:
@@ -79,10 +83,23 @@ def serve_due(*, now: datetime, stopped: Event) -> None:
     if not is_more_due(than=TOGETHER, now=now):
         _serve(now, stopped)
         return
-    with ThreadPoolExecutor(1, thread_name_prefix="clock") as beside:
+    with _quick_turns(), ThreadPoolExecutor(1, thread_name_prefix="clock") as beside:
         other = beside.submit(_serve_beside, now, stopped)
         _serve(now, stopped)
         other.result()
+
+
+@contextmanager
+def _quick_turns() -> Iterator[None]:
+    """Threads take turns ten times as often as Python's 5 ms: while the one counts, the other goes on with its next
+    statement as soon as the database has answered.
+    """
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(TURN_S)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
 
 
 def _serve(now: datetime, stopped: Event) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from threading import Event, get_ident
+from threading import Event, Lock, get_ident
 from typing import Any
 from unittest.mock import patch
 
@@ -11,6 +11,7 @@ from django.db import OperationalError
 
 from huiyin.cases import actions
 from huiyin.cases.actions import clock
+from huiyin.cases.actions.papers import Pile
 from huiyin.cases.models import Case
 from huiyin.cases.rules.words import Channel
 from huiyin.config import processes
@@ -68,6 +69,30 @@ def test_two_share_what_is_due_and_each_case_goes_up_once(due: list[int]) -> Non
     serve(run_due)
     assert moved_up() == sorted(due)
     assert set(Case.objects.values_list("rung", flat=True)) == {2}
+
+
+def test_one_counts_while_the_other_writes(due: list[int]) -> None:
+    counted, write, counting = clock._counted, Pile.write, Lock()
+    begun: list[int] = []
+    second_began = Event()
+
+    def count(*asked: Any) -> Pile:
+        assert counting.acquire(blocking=False), "two count at once"
+        begun.append(get_ident())
+        if len(set(begun)) > 1:
+            second_began.set()
+        papers = counted(*asked)
+        counting.release()
+        return papers
+
+    def write_late(papers: Pile) -> None:
+        assert second_began.wait(20), "nobody counts while the first writes"
+        write(papers)
+
+    with patch.object(clock, "_counted", count), patch.object(Pile, "write", write_late):
+        serve()
+    assert moved_up() == sorted(due)
+    assert not Entry.objects.filter(kind="case.clock_failed").exists()
 
 
 def test_a_single_batch_is_served_by_one(due: list[int]) -> None:

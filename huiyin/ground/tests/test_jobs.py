@@ -55,13 +55,13 @@ def test_what_a_killed_worker_held_is_taken_up_again() -> None:
 
 
 @pytest.mark.django_db
-def test_no_job_notifies_inside_the_business_transaction() -> None:
+def test_no_job_notifies_or_keeps_a_diary_inside_the_business_transaction() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT tgname FROM pg_trigger WHERE tgrelid = 'procrastinate_jobs'::regclass"
         )
         triggers = {name for (name,) in cursor.fetchall()}
-    assert not [name for name in triggers if "notify" in name]
+    assert not [name for name in triggers if "notify" in name or "events" in name]
 
 
 @pytest.mark.django_db(transaction=True)
