@@ -141,12 +141,19 @@ def _caddyfile(folder: Path, port: int, pages: int, live: int) -> str:
 
 def _wait_for(proxy: Proxy, log: Path) -> None:
     for _ in range(200):
-        if proxy.root.exists():
+        if _is_whole(proxy.root):
             with proxy.client() as client, socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", proxy.port)) == 0 and client.get("/").is_success:
                     return
         time.sleep(0.1)
     pytest.fail(log.read_text("utf-8"))
+
+
+def _is_whole(certificate: Path) -> bool:
+    """Caddy makes the file first and writes it then."""
+    return certificate.exists() and certificate.read_text("utf-8").endswith(
+        "END CERTIFICATE-----\n"
+    )
 
 
 def test_the_pages_get_everything_but_the_stream(proxy: Proxy) -> None:
