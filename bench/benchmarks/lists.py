@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from bench.harness.benchmark import Benchmark, Core, Effort, Goal, Run, Sample
 from bench.load import site
+from huiyin.lib.memory import settle
 
 OPEN_SHARE = 0.02  # a year holds a thousand cases for every week that one is open
 LISTS = (
@@ -57,9 +58,10 @@ def prepared(size: int, _effort: Effort) -> Iterator[Run]:
             for role in DETAIL
             for case_id in _some_cases(site.account_of(role)[1])
         ]
-        # everything is asked once: versions of policies are read and kept, templates are read
+        # everything is asked once: versions of policies are read and kept, templates are read; then as a process of pages
         for ask in (*lists, *searches, *details):
             ask()
+        settle()
         yield lambda: _run(lists, details, searches)
 
 

@@ -7,11 +7,18 @@ from django.apps import apps
 from django.template.loader import get_template
 from django.urls import reverse
 
+from huiyin.lib.memory import settle
+
 
 def warm_up() -> None:
     """Import the views of all addresses, half of what a start costs; read the templates while the first visitors come."""
     reverse("healthz")  # the first address that is looked up reads them all
-    Thread(target=read_templates, name="templates", daemon=True).start()
+    Thread(target=_read_and_settle, name="templates", daemon=True).start()
+
+
+def _read_and_settle() -> None:
+    read_templates()
+    settle()
 
 
 def read_templates() -> list[str]:

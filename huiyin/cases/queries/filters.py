@@ -27,6 +27,7 @@ ID = re.compile(r"\d{1,16}", re.ASCII)
 CATEGORY = re.compile(r"\d{2}(\d{2})?", re.ASCII)
 PATH = re.compile(r"[0-9A-Za-z/]{1,200}", re.ASCII)
 NUMBER = re.compile(r"\d{8}-[\d-]*", re.ASCII)  # as `actions.opening.next_number` makes them
+LEAF = 4  # digits; a class has two
 SEARCHED = 10_000
 LONGEST_WORDS = 60
 MOST_WORDS = 6
@@ -116,9 +117,10 @@ KNOWN: dict[str, Callable[[str], bool]] = {
 def filtered(viewer: Viewer, filters: CaseFilters, *, now: datetime) -> QuerySet[Case]:
     """The cases a viewer may see, narrowed by filters: the list, its counts, its map and its export."""
     cases = visible(viewer)
-    for name in ("category", "area"):
-        if values := _values(filters, name):
-            cases = cases.filter(_any(Q(**{f"{name}__startswith": value}) for value in values))
+    if codes := _values(filters, "category"):
+        cases = cases.filter(_any(map(_of_category, codes)))
+    if paths := _values(filters, "area"):
+        cases = cases.filter(_any(Q(area__startswith=path) for path in paths))
     for name in ("rung", "urgency", "nature", "channel", "holder", "supervision"):
         if values := _values(filters, name):
             cases = cases.filter(**{f"{name}__in": values})
@@ -141,6 +143,11 @@ def _any(conditions: Iterable[Q]) -> Q:
     for condition in conditions:
         wide |= condition
     return wide
+
+
+def _of_category(code: str) -> Q:
+    """A leaf by itself: its index then has its cases in their order, and the planner knows how many there are."""
+    return Q(category=code) if len(code) == LEAF else Q(category__startswith=code)
 
 
 def _in_state(state: str) -> Q:

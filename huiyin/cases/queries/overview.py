@@ -104,7 +104,7 @@ def tally(viewer: Viewer, filters: CaseFilters, *, now: datetime, place: str = "
 
 
 class _Part(NamedTuple):
-    """Cases of one state in one place, by the code of the place."""
+    """Cases of one state in one place, by the code of the place. Limits count for those that are on the clock."""
 
     state: str
     code: str
@@ -119,8 +119,8 @@ TOLD = "told today"  # in the place of a state
 _PARTS = """
 WITH listed AS {once} MATERIALIZED ({cases})
 SELECT state, split_part(substr(area, {behind}), '/', 1), count(*),
-    count(*) FILTER (WHERE state = ANY({running}) AND (due_at < {now} OR overdue_since IS NOT NULL)),
-    count(*) FILTER (WHERE state = ANY({running}) AND due_at BETWEEN {now} AND {day_ends}),
+    count(*) FILTER (WHERE due_at < {now} OR overdue_since IS NOT NULL),
+    count(*) FILTER (WHERE due_at BETWEEN {now} AND {day_ends}),
     max(policy_version), max(calendar_version)
 FROM listed WHERE NOT is_ended GROUP BY 1, 2
 UNION ALL
@@ -149,7 +149,6 @@ def _parts(
         most=MOST_COUNTED + 1,
         told=TOLD,
         behind=1 + (LONGEST_PATH if place is None else len(place)),
-        running=[state.value for state in RUNNING],
         now=now,
         day_began=began,
         day_ends=began + timedelta(days=1),
@@ -162,8 +161,8 @@ def _overview(parts: Sequence[_Part]) -> Overview:
     return Overview(
         open=sum(by_state[state] for state in OPEN_STATES),
         running=sum(by_state[state] for state in RUNNING),
-        overdue=sum(part.overdue for part in parts),
-        due_today=sum(part.due_today for part in parts),
+        overdue=sum(part.overdue for part in parts if part.state in RUNNING),
+        due_today=sum(part.due_today for part in parts if part.state in RUNNING),
         to_tell=by_state[State.AWAITING_NOTICE],
         told_today=by_state[TOLD],
         ended=sum(by_state[state] for state in END_STATES),

@@ -3,7 +3,6 @@ the address).
 """
 
 import asyncio
-import gc
 import logging
 import resource
 import signal
@@ -36,6 +35,7 @@ from huiyin.ground.live.wake import Listener
 from huiyin.ground.live.writer import Writer
 from huiyin.ground.nodes import claim_node
 from huiyin.lib.ids import NODES, IdMaker
+from huiyin.lib.memory import settle
 
 SILENT_S = 5.0  # without a round for so long the process is not well
 PATIENCE_S = 5.0  # who comes while the process starts is kept so long
@@ -241,9 +241,7 @@ class Server(uvicorn.Server):
 
 def run(settings: Settings) -> None:
     """Serve on uvloop until SIGINT or SIGTERM."""
-    # What stands now stays: to look through all of it for rubbish stops everybody for a tenth of a second, again and again.
-    gc.freeze()
-    gc.set_threshold(10_000)
+    settle()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(serve(settings))
 
