@@ -50,10 +50,8 @@ def visible(viewer: Viewer) -> QuerySet[Case]:
     """
     own = Party.objects.filter(person_id=viewer.person_id).values("case_id")
     # the array is read once and met by the primary key; EXISTS would be asked of every row
-    scope = Q(Among(F("pk"), ArraySubquery(own)))
-    if viewer.post_ids:
-        scope |= Q(_SeenByPosts(viewer.posts))
-    return Case.objects.filter(scope)
+    is_own = Q(Among(F("pk"), ArraySubquery(own)))
+    return Case.objects.filter(Q(_SeenByPosts(viewer.posts)) | is_own if viewer.posts else is_own)
 
 
 class _SeenByPosts(Func):
@@ -81,11 +79,12 @@ class _SeenByPosts(Func):
     ) -> tuple[str, tuple[object, ...]]:
         columns = (compiler.compile(column)[0] for column in self.get_source_expressions())
         holder, checker, is_restricted, area = columns
-        either = [f"{holder} = ANY(%s)", f"{checker} = ANY(%s)"]
+        # places first: for who counts a whole county they are the answer nearly always, and the rest is not asked
+        either = [f"{area} LIKE %s"] * len(self._whole)
         either += [f"(NOT {is_restricted} AND {area} LIKE %s)"] * len(self._open)
-        either += [f"{area} LIKE %s"] * len(self._whole)
-        places = [f"{path}%" for path in (*self._open, *self._whole)]
-        return f"({' OR '.join(either)})", (self._post_ids, self._post_ids, *places)
+        either += [f"{holder} = ANY(%s)", f"{checker} = ANY(%s)"]
+        places = [f"{path}%" for path in (*self._whole, *self._open)]
+        return f"({' OR '.join(either)})", (*places, self._post_ids, self._post_ids)
 
 
 def access_case(viewer: Viewer, case_id: int) -> Case:
