@@ -118,13 +118,13 @@ class _Part(NamedTuple):
 TOLD = "told today"  # in the place of a state
 _PARTS = """
 WITH listed AS {once} MATERIALIZED ({cases})
-SELECT state, split_part(substr(area, {behind}), '/', 1), count(*),
+SELECT state, split_part(area, '/', {step}), count(*),
     count(*) FILTER (WHERE due_at < {now} OR overdue_since IS NOT NULL),
     count(*) FILTER (WHERE due_at BETWEEN {now} AND {day_ends}),
     max(policy_version), max(calendar_version)
 FROM listed WHERE NOT is_ended GROUP BY 1, 2
 UNION ALL
-SELECT state, split_part(substr(area, {behind}), '/', 1), count(*), 0, 0, max(policy_version), max(calendar_version)
+SELECT state, split_part(area, '/', {step}), count(*), 0, 0, max(policy_version), max(calendar_version)
 FROM (SELECT * FROM listed WHERE is_ended LIMIT {most}) AS ended GROUP BY 1, 2
 UNION ALL
 SELECT {told}, '', count(*), 0, 0, NULL, NULL FROM listed WHERE told_at BETWEEN {day_began} AND {now}
@@ -132,7 +132,7 @@ SELECT {told}, '', count(*), 0, 0, NULL, NULL FROM listed WHERE told_at BETWEEN 
 _ASKED = (
     "state", "area", "due_at", "overdue_since", "policy_version", "calendar_version", "is_ended", "told_at",
 )  # fmt: skip
-LONGEST_PATH = 200
+DEEPER_THAN_ALL = 99  # a path has six steps at most
 
 
 def _parts(
@@ -148,7 +148,7 @@ def _parts(
         cases=cases.values(*_ASKED),
         most=MOST_COUNTED + 1,
         told=TOLD,
-        behind=1 + (LONGEST_PATH if place is None else len(place)),
+        step=DEEPER_THAN_ALL if place is None else 1 + place.count("/"),
         now=now,
         day_began=began,
         day_ends=began + timedelta(days=1),

@@ -104,7 +104,7 @@ def around(path: str) -> list[Node]:
     # as an array: a join would be tried with every node there is
     here = ArraySubquery(Node.objects.filter(path=path).values("id"))
     shown = Q(path__in=paths_above(path)) | Q(Among(F("parent"), here))
-    return list(Node.objects.filter(shown).defer("geometry").order_by("path"))
+    return list(Node.objects.filter(shown).only("kind", "code", "name", "path").order_by("path"))
 
 
 def children(node: Node) -> QuerySet[Node]:
