@@ -59,6 +59,7 @@ def fill(url: str, *, count: int, open_share: float, now: datetime) -> None:
         for statement in put_back:
             database.execute(statement)
         database.execute("VACUUM (ANALYZE)")
+        database.execute("CHECKPOINT")  # else gigabytes are written to the disk while the first runs are measured
 
 
 def _bare(database: psycopg.Connection) -> list[str]:
