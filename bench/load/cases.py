@@ -59,8 +59,6 @@ def fill(url: str, *, count: int, open_share: float, now: datetime) -> None:
         for statement in put_back:
             database.execute(statement)
         database.execute("VACUUM (ANALYZE)")
-        # else gigabytes are written to the disk while the first runs are measured
-        database.execute("CHECKPOINT")
 
 
 def _bare(database: psycopg.Connection) -> list[str]:
