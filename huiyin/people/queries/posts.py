@@ -34,7 +34,7 @@ def posts_over(path: str, *, roles: Iterable[Role]) -> dict[Role, PostFacts]:
     wanted = list(roles)
     if not wanted:
         return {}
-    posts = [StaffedPost(facts) for facts in _facts(posts_above([path], wanted))]
+    posts = [StaffedPost(facts) for facts in _facts(_posts_above([path], wanted))]
     found = {role: rules.responsible(role, path, posts) for role in wanted}
     return {role: post.facts for role, post in found.items() if post}
 
@@ -119,14 +119,14 @@ def post_phone(post_id: int) -> str:
     return phone
 
 
-def posts_above(paths: Iterable[str], roles: Iterable[Role]) -> QuerySet[Post]:
+def _posts_above(paths: Iterable[str], roles: Iterable[Role]) -> QuerySet[Post]:
     """Posts of these roles at these places or above them; their areas are left to the rules."""
     above = {path for place in paths for path in paths_above(place)}
     return Post.objects.filter(node__path__in=above, role__in=[role.value for role in roles])
 
 
 def _facts(posts: QuerySet[Post]) -> list[PostFacts]:
-    return [fact(row) for row in with_places(posts)]
+    return [_fact(row) for row in _with_places(posts)]
 
 
 def _posts_for(nodes: Mapping[int, str]) -> Iterator[tuple[str, PostFacts]]:
@@ -147,7 +147,7 @@ def _posts_for(nodes: Mapping[int, str]) -> Iterator[tuple[str, PostFacts]]:
         )
 
 
-def with_places(posts: QuerySet[Post]) -> QuerySet[Any, Any]:
+def _with_places(posts: QuerySet[Post]) -> QuerySet[Any, Any]:
     areas = PostArea.objects.filter(post=OuterRef("pk")).order_by("node__path")
     return (
         posts.order_by("node__path", "id")
@@ -156,7 +156,7 @@ def with_places(posts: QuerySet[Post]) -> QuerySet[Any, Any]:
     )
 
 
-def fact(row: dict[str, Any]) -> PostFacts:
+def _fact(row: dict[str, Any]) -> PostFacts:
     return PostFacts(
         id=row["id"],
         role=Role(row["role"]),
