@@ -17,7 +17,7 @@ from psycopg import sql
 from bench.harness import cores
 from bench.harness.benchmark import Core
 from bench.harness.machine import ROOT
-from huiyin.ground.postgres import Server
+from huiyin.ground.postgres import Server, cluster
 
 SECRET_KEY = "for benchmarks alone, protects nothing at all"  # noqa: S105 - said in the words
 TEMPLATE = "huiyin"
@@ -59,6 +59,7 @@ def ground(folder: Path) -> Iterator[Ground]:
             server = Server(home)
             server.start()
         try:
+            _let_it_settle(server.url)
             _migrate(environment(home, server.url))
             yield Ground(home, server.url)
         finally:
@@ -78,6 +79,13 @@ def environment(home: Path, url: str) -> dict[str, str]:
         "HUIYIN_SECRET_KEY": SECRET_KEY,
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def _let_it_settle(url: str) -> None:
+    """Let the site's role ask for checkpoints: what is filled is on the disk before anything is measured."""
+    with psycopg.connect(url, user=cluster.ADMIN, dbname="postgres", autocommit=True) as admin:
+        role = sql.Identifier(cluster.SITE)
+        admin.execute(sql.SQL("GRANT pg_checkpoint TO {}").format(role))
 
 
 def _migrate(surroundings: dict[str, str]) -> None:

@@ -59,6 +59,7 @@ def fill(url: str, *, count: int, open_share: float, now: datetime) -> None:
         for statement in put_back:
             database.execute(statement)
         database.execute("VACUUM (ANALYZE)")
+        database.execute("CHECKPOINT")  # the disk is ours again, not the filling's
 
 
 def _bare(database: psycopg.Connection) -> list[str]:
