@@ -1,20 +1,19 @@
 """The one scope of cases, and what a viewer may do to one of them."""
 
-from collections.abc import Iterable
 from datetime import datetime
+from enum import Enum, auto
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, F, Func, Q, QuerySet
+from django.db.models import BooleanField, Func, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 from huiyin.cases.models import Application, Case, Party
+from huiyin.cases.queries.lines import CaseLine
 from huiyin.cases.rules.transitions import TABLE, Operation, Relation, allowed, may_reopen
 from huiyin.cases.rules.words import ApplicationKind, State
 from huiyin.escalation import queries as escalation
 from huiyin.escalation.rules import Policy, Rung
-from huiyin.ground.among import Among
 from huiyin.lib.refusal import NotThere
 from huiyin.lib.words import gettext_noop as _
 from huiyin.people.rules import PostFacts, Role, Verb, Viewer
@@ -48,25 +47,38 @@ def visible(viewer: Viewer) -> QuerySet[Case]:
     Raised or followed by them; held or checked by a post they act for now; in the area of such a post, restricted
     ones from the secretary upwards.
     """
-    own = Party.objects.filter(person_id=viewer.person_id).values("case_id")
-    # the array is read once and met by the primary key; EXISTS would be asked of every row
-    is_own = Q(Among(F("pk"), ArraySubquery(own)))
-    return Case.objects.filter(Q(_SeenByPosts(viewer.posts)) | is_own if viewer.posts else is_own)
+    return Case.objects.filter(_SeenBy(viewer))
 
 
-class _SeenByPosts(Func):
-    """What posts see of the cases, as one condition: every question about cases carries it, a tree of Q took longer to
-    write down than to answer.
+def visible_apart(viewer: Viewer) -> tuple[QuerySet[Case], QuerySet[Case]]:
+    """The same cases, for counting: those of the viewer's places, and the others. Each part has an index of its own."""
+    in_places, besides = _SeenBy(viewer, _Sight.IN_PLACES), _SeenBy(viewer, _Sight.BESIDES)
+    return Case.objects.filter(in_places), Case.objects.filter(besides)
+
+
+class _Sight(Enum):
+    """By what a viewer sees a case. BESIDES: by what they hold, check, raised or follow, and by no place."""
+
+    ANY = auto()
+    IN_PLACES = auto()
+    BESIDES = auto()
+
+
+class _SeenBy(Func):
+    """The scope as one condition: every question about cases carries it, a tree of Q took longer to write down than to
+    answer.
     """
 
     output_field = BooleanField()
 
-    def __init__(self, posts: Iterable[PostFacts]) -> None:
-        super().__init__("holder_id", "checker_id", "is_restricted", "area")
-        self._post_ids = [post.id for post in posts]
+    def __init__(self, viewer: Viewer, by: _Sight = _Sight.ANY) -> None:
+        super().__init__("id", "holder_id", "checker_id", "is_restricted", "area")
+        self._by = by
+        self._person_id = viewer.person_id
+        self._post_ids = [post.id for post in viewer.posts]
         ladder = [
             (rung, path)
-            for post in posts
+            for post in viewer.posts
             if (rung := RUNG_OF_ROLE.get(post.role))
             for path in post.paths
         ]
@@ -78,13 +90,25 @@ class _SeenByPosts(Func):
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_context: Any
     ) -> tuple[str, tuple[object, ...]]:
         columns = (compiler.compile(column)[0] for column in self.get_source_expressions())
-        holder, checker, is_restricted, area = columns
-        # places first: for who counts a whole county they are the answer nearly always, and the rest is not asked
-        either = [f"{area} LIKE %s"] * len(self._whole)
-        either += [f"(NOT {is_restricted} AND {area} LIKE %s)"] * len(self._open)
-        either += [f"{holder} = ANY(%s)", f"{checker} = ANY(%s)"]
-        places = [f"{path}%" for path in (*self._whole, *self._open)]
-        return f"({' OR '.join(either)})", (*places, self._post_ids, self._post_ids)
+        pk, holder, checker, is_restricted, area = columns
+        places = [f"{area} LIKE %s"] * len(self._whole)
+        places += [f"(NOT {is_restricted} AND {area} LIKE %s)"] * len(self._open)
+        in_places = " OR ".join(places) or "FALSE"
+        paths = tuple(f"{path}%" for path in (*self._whole, *self._open))
+        # the array is read once and met by the primary key; EXISTS would be asked of every row
+        besides = (
+            f"{holder} = ANY(%s) OR {checker} = ANY(%s)"
+            f" OR {pk} = ANY(ARRAY(SELECT case_id FROM cases_party WHERE person_id = %s))"
+        )
+        values = (self._post_ids, self._post_ids, self._person_id)
+        match self._by:
+            case _Sight.IN_PLACES:
+                return f"({in_places})", paths
+            case _Sight.BESIDES:
+                return f"(NOT ({in_places}) AND ({besides}))", (*paths, *values)
+            case _:
+                # places first: for who counts a whole county they are the answer nearly always, the rest is not asked
+                return f"({in_places} OR {besides})", (*paths, *values)
 
 
 def access_case(viewer: Viewer, case_id: int) -> Case:
@@ -141,7 +165,7 @@ def operations(case: Case, viewer: Viewer, *, now: datetime) -> list[Operation]:
     return operations_of(case, relations(case, viewer, waiting=waiting), waiting, now=now)
 
 
-def frozen_policy(case: Case) -> Policy:
+def frozen_policy(case: Case | CaseLine) -> Policy:
     """The policy and calendar under which a case was opened."""
     return escalation.policy(version=case.policy_version, calendar_version=case.calendar_version)
 

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from huiyin.cases.models import Case
 from huiyin.cases.models.case import FAR, turn_at
 from huiyin.cases.queries.filters import Stage
+from huiyin.cases.queries.lines import CaseLine, lines
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -26,32 +27,32 @@ class Order(StrEnum):
 
 def stretch(
     cases: QuerySet[Case], order: Order, after: str | None, *, most: int, stages: Collection[Stage]
-) -> list[Case]:
+) -> list[CaseLine]:
     """The part of an order that follows a place. stages: the sides of the end that the list holds.
 
     What is open and what has ended are asked for apart: each has its index, and no index knows both in this order.
     """
     if order is Order.NEW:
-        return list(_behind(cases.order_by("-id"), after)[:most])
-    found: list[Case] = []
+        return lines(_behind(cases.order_by("-id"), after)[:most])
+    found: list[CaseLine] = []
     if Stage.OPEN in stages and not _is_among_ended(after):
         running = cases.filter(is_ended=False).annotate(turn_at=turn_at())
-        found = list(_behind_turn(running.order_by("turn_at", "id"), after)[:most])
+        found = lines(_behind_turn(running.order_by("turn_at", "id"), after)[:most])
     if Stage.ENDED in stages and len(found) < most:
         place = after.removeprefix(f"{ENDED}-") if after and _is_among_ended(after) else None
         ended = cases.filter(is_ended=True).order_by("-id")
-        found += _behind(ended, place)[: most - len(found)]
+        found += lines(_behind(ended, place)[: most - len(found)])
     return found
 
 
-def key_of(case: Case, order: Order) -> str:
-    """The place of a case in an order, for the address of the next page."""
+def key_of(line: CaseLine, order: Order) -> str:
+    """The place of a line in an order, for the address of the next page."""
     if order is Order.NEW:
-        return str(case.pk)
-    if case.is_ended:
-        return f"{ENDED}-{case.pk}"
-    turn: datetime = case.turn_at  # type: ignore[attr-defined]  # annotated by `stretch`
-    return f"{NEVER if turn == FAR else (turn - EPOCH) // MICROSECOND}-{case.pk}"
+        return str(line.id)
+    if line.is_ended:
+        return f"{ENDED}-{line.id}"
+    turn = line.turn_at
+    return f"{NEVER if turn == FAR else (turn - EPOCH) // MICROSECOND}-{line.id}"
 
 
 def _is_among_ended(key: str | None) -> bool:

@@ -10,6 +10,7 @@ from huiyin.cases.queries import keysets
 from huiyin.cases.queries.access import HOLDING
 from huiyin.cases.queries.filters import CaseFilters, filtered
 from huiyin.cases.queries.keysets import Order
+from huiyin.cases.queries.lines import CaseLine, lines, whole
 from huiyin.cases.queries.overview import stages_of, states_of, tally
 from huiyin.cases.rules.words import State
 from huiyin.escalation.rules import Rung
@@ -21,6 +22,7 @@ PAGE = 50
 __all__ = [
     "Bell",
     "CaseFilters",
+    "CaseLine",
     "Order",
     "Page",
     "bell",
@@ -33,6 +35,7 @@ __all__ = [
     "mine",
     "notices",
     "unread_notices",
+    "whole",
     "work_list",
 ]
 
@@ -41,7 +44,7 @@ __all__ = [
 class Page:
     """A part of a list. after: what to ask for to get the next part, None at its end."""
 
-    cases: list[Case]
+    lines: list[CaseLine]
     after: str | None
 
 
@@ -58,7 +61,7 @@ def work_list(
 
     after: `Page.after` of the page before; anything else begins anew.
     """
-    cases = filtered(viewer, filters, now=now).select_related("node", "holder")
+    cases = filtered(viewer, filters, now=now)
     found = keysets.stretch(cases, order, after, most=limit + 1, stages=stages_of(filters))
     more = keysets.key_of(found[limit - 1], order) if len(found) > limit else None
     return Page(found[:limit], more)
@@ -74,9 +77,9 @@ def counts(viewer: Viewer, filters: CaseFilters, *, now: datetime) -> dict[str, 
     return {state: n for state, n in counted.by_state.items() if state in wanted}
 
 
-def inbox(viewer: Viewer) -> list[Case]:
+def inbox(viewer: Viewer) -> list[CaseLine]:
     """What the viewer's posts have to do now: held and to be handled, or to be checked; due first."""
-    return list(_in_hand(viewer).select_related("node", "holder").order_by("due_at", "id")[:200])
+    return lines(_in_hand(viewer).order_by("due_at", "id")[:200])
 
 
 def inbox_count(viewer: Viewer) -> int:

@@ -383,7 +383,7 @@ def test_list_detail_and_counts_say_the_same(town: Town) -> None:
         viewer = town.viewer(key)
         page = lists.work_list(viewer, lists.CaseFilters(), now=NOON)
         found = sum(lists.counts(viewer, lists.CaseFilters(), now=NOON).values())
-        assert len(page.cases) == found
+        assert len(page.lines) == found
         try:
             detail.detail(viewer, case.pk, now=NOON)
         except NotThere:

@@ -117,11 +117,11 @@ def test_a_list_of_everything_by_limits_ends_with_what_has_ended(town: Town) -> 
     first, second = ended(town), ended(town)
     running = opened(town)
     page = lists.work_list(town.viewer("county"), CaseFilters(), now=NOON, order=Order.DUE, limit=2)
-    assert [case.pk for case in page.cases] == [running.pk, second.pk]
+    assert [line.id for line in page.lines] == [running.pk, second.pk]
     rest = lists.work_list(
         town.viewer("county"), CaseFilters(), now=NOON, order=Order.DUE, after=page.after
     )
-    assert ([case.pk for case in rest.cases], rest.after) == ([first.pk], None)
+    assert ([line.id for line in rest.lines], rest.after) == ([first.pk], None)
 
 
 def test_a_search_for_words_looks_at_the_newest_and_one_for_a_number_everywhere(town: Town) -> None:
@@ -132,6 +132,6 @@ def test_a_search_for_words_looks_at_the_newest_and_one_for_a_number_everywhere(
     assert not looks_at_newest(number)
     assert not looks_at_newest(CaseFilters())
     with patch.object(filters, "SEARCHED", 1):
-        found = lists.work_list(viewer, words, now=NOON).cases
-        assert [case.pk for case in found] == [newer.pk]
-        assert [case.pk for case in lists.work_list(viewer, number, now=NOON).cases] == [older.pk]
+        found = lists.work_list(viewer, words, now=NOON).lines
+        assert [line.id for line in found] == [newer.pk]
+        assert [line.id for line in lists.work_list(viewer, number, now=NOON).lines] == [older.pk]

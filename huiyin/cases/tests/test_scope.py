@@ -135,7 +135,7 @@ def paged(viewer: Viewer, order: Order) -> Iterator[int]:
     after = None
     while True:
         page = lists.work_list(viewer, CaseFilters(), now=NOON, after=after, limit=2, order=order)
-        yield from (case.pk for case in page.cases)
+        yield from (line.id for line in page.lines)
         if page.after is None:
             return
         after = page.after
@@ -191,7 +191,7 @@ def _same_everywhere(viewer: Viewer, cases: list[Case]) -> None:
     assert set(listed) == seen == set(paged(viewer, Order.DUE))
     assert seen == {case.pk for case in cases if may_see(viewer, Case.objects.get(pk=case.pk))}
     searched = lists.work_list(viewer, CaseFilters(words="没有水"), now=NOON, limit=MOST)
-    assert {case.pk for case in searched.cases} == seen
+    assert {line.id for line in searched.lines} == seen
     counted = tally(viewer, every, now=NOON)
     assert counted.total == sum((counted.by_place or {}).values()) == len(seen)
     assert sum(lists.counts(viewer, every, now=NOON).values()) == len(seen)

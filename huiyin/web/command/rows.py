@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -16,7 +15,7 @@ from huiyin.web.kit import marks
 from huiyin.web.kit.addresses import addresses
 
 if TYPE_CHECKING:
-    from huiyin.cases.models import Case
+    from huiyin.cases.queries.lines import CaseLine
 
 ROW = (
     '<li id="c{id}"><a class="work-row" href="{address}" data-case="{id}" data-version="{version}" hx-get="{pane}"'
@@ -29,49 +28,49 @@ ROW = (
 
 
 def rows(
-    cases: Iterable["Case"], asked: Asked, *, now: datetime, selected: int | None
+    lines: Iterable["CaseLine"], asked: Asked, *, now: datetime, selected: int | None
 ) -> list[SafeString]:
-    """Cases as the list draws them. selected: the id of the one that is read beside it."""
+    """The list as it is drawn. selected: the id of the one that is read beside it."""
     address_of, pane_of = addresses("command:case"), addresses("command:pane")
     translate = marks.translator()
     return [
-        format_html(
+        marks.put(
             ROW,
-            id=case.pk,
-            version=case.version,
-            address=asked.carried(address_of(case.pk)),
-            pane=asked.carried(pane_of(case.pk)),
-            current=marks.CURRENT if case.pk == selected else "",
-            title=case.title,
-            number=case.number,
-            holder=case.holder.title,
-            place=case.node.name,
-            category=frozen_policy(case).category(case.category).name,
-            urgency=marks.urgency_badge(case.urgency),
-            supervision=_supervision(case),
-            state=marks.state_badge(case.state),
-            time=_time(case, now, translate),
-            opened=marks.clock(case.opened_at, now, translate),
+            id=line.id,
+            version=line.version,
+            address=asked.carried(address_of(line.id)),
+            pane=asked.carried(pane_of(line.id)),
+            current=marks.CURRENT if line.id == selected else "",
+            title=line.title,
+            number=line.number,
+            holder=line.holder,
+            place=line.node,
+            category=frozen_policy(line).category(line.category).name,
+            urgency=marks.urgency_badge(line.urgency),
+            supervision=_supervision(line),
+            state=marks.state_badge(line.state),
+            time=_time(line, now, translate),
+            opened=marks.clock(line.opened_at, now, translate),
         )
-        for case in cases
+        for line in lines
     ]
 
 
-def _supervision(case: "Case") -> SafeString:
-    if case.supervision == Supervision.NONE:
+def _supervision(line: "CaseLine") -> SafeString:
+    if line.supervision == Supervision.NONE:
         return marks.NOTHING
-    return marks.badge(gettext(Supervision(case.supervision).label), "eye", "amber")
+    return marks.badge(gettext(Supervision(line.supervision).label), "eye", "amber")
 
 
-def _time(case: "Case", now: datetime, translate: Translate) -> SafeString:
+def _time(line: "CaseLine", now: datetime, translate: Translate) -> SafeString:
     """How long is left, or what has come of it."""
-    if case.state == State.AWAITING_RATING:
+    if line.state == State.AWAITING_RATING:
         return marks.said("star", gettext("已答复，等评价"))
-    if case.ended_at:
-        return marks.said("done", marks.clock(case.ended_at, now, translate))
-    if case.state in PAUSED_STATES:
+    if line.ended_at:
+        return marks.said("done", marks.clock(line.ended_at, now, translate))
+    if line.state in PAUSED_STATES:
         return marks.paused()
-    if case.due_at is None:
+    if line.due_at is None:
         return marks.NOTHING
-    provisional = case.is_due_provisional
-    return marks.due(case.due_at, case.warn_at, now, translate, is_provisional=provisional)
+    provisional = line.is_due_provisional
+    return marks.due(line.due_at, line.warn_at, now, translate, is_provisional=provisional)

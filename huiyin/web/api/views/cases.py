@@ -43,7 +43,7 @@ def list_cases(request: SignedIn, query: Query[CaseListQuery]) -> CasesOut:
         limit=query.limit,
         order=query.order,
     )
-    return CasesOut.of(page.cases, now=request.now, following=page.after)
+    return CasesOut.of(lists.whole(page.lines), now=request.now, following=page.after)
 
 
 @operation(router, "GET", "/cases/counts", scope=Scope.READ_CASES, answers=CountsOut)
@@ -65,7 +65,7 @@ def inbox(request: SignedIn) -> CasesOut:
 
     Held and to be handled, or to be checked; due first, at most 200.
     """
-    return CasesOut.of(lists.inbox(request.viewer), now=request.now)
+    return CasesOut.of(lists.whole(lists.inbox(request.viewer)), now=request.now)
 
 
 @operation(router, "GET", "/cases/mine", scope=Scope.READ_CASES, answers=CasesOut)

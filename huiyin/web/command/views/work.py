@@ -52,7 +52,7 @@ def work(request: SignedIn) -> HttpResponse:
     selected = number(request.GET.get("case"))
     context = {
         "asked": asked,
-        "rows": rows(shown.cases, asked, now=now, selected=selected),
+        "rows": rows(shown.lines, asked, now=now, selected=selected),
         "after": shown.after,
         "stages": listing.stages(asked, counted),
         "states": listing.states(asked, counted),

@@ -43,7 +43,7 @@ def inbox(request: SignedIn) -> HttpResponse:
     said = groups.unanswered(viewer, now=now, limit=MOST_WORDS + 1)
     held = lists.inbox(viewer)
     decisions = lists.decisions(viewer)
-    late = sum(1 for case in held if case.due_at is not None and case.due_at < now)
+    late = sum(1 for line in held if line.due_at is not None and line.due_at < now)
     context = {
         "words": [_words(each, request) for each in said[:MOST_WORDS]],
         "has_more_words": len(said) > MOST_WORDS,
