@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "huiyin.web.resident",
     "huiyin.web.officer",
     "huiyin.web.command",
+    "huiyin.web.office",
     "huiyin.web.api",
 ]
 

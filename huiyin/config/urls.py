@@ -9,6 +9,7 @@ urlpatterns = [
     path("api/v1/", include("huiyin.web.api.urls")),
     path("officer/", include("huiyin.web.officer.urls")),
     path("command/", include("huiyin.web.command.urls")),
+    path("office/", include("huiyin.web.office.urls")),
     path("", include("huiyin.web.kit.urls")),
     path("", include("huiyin.web.resident.urls")),
 ]

@@ -48,14 +48,14 @@ def signed_in_required(
     view: Callable[Concatenate[SignedIn, P], HttpResponse],
 ) -> Callable[Concatenate[Asked, P], HttpResponse]:
     """Lead a stranger to sign-in and back. Stands under `@edge`, as the other doors do."""
-    return _door(view, lambda viewer: None)
+    return door(view, lambda viewer: None)
 
 
 def resident_required(
     view: Callable[Concatenate[SignedIn, P], HttpResponse],
 ) -> Callable[Concatenate[Asked, P], HttpResponse]:
     """For residents' pages: anybody signed in, because whoever holds a post lives somewhere too."""
-    return _door(view, lambda viewer: None)
+    return door(view, lambda viewer: None)
 
 
 def staff_required(
@@ -67,7 +67,7 @@ def staff_required(
         if not viewer.is_staff:
             raise NotThere("没有找到这个页面。")
 
-    return _door(view, check)
+    return door(view, check)
 
 
 def role_required(
@@ -84,12 +84,14 @@ def role_required(
         if not viewer.roles.intersection(roles):
             raise NotAllowed("这个页面不属于您的岗位。如需使用，请联系系统管理员。")
 
-    return lambda view: _door(view, check)
+    return lambda view: door(view, check)
 
 
-def _door(
+def door(
     view: Callable[Concatenate[SignedIn, P], HttpResponse], check: Callable[[Viewer], None]
 ) -> Callable[Concatenate[Asked, P], HttpResponse]:
+    """A view behind a door: strangers are led to sign-in, `check` refuses whoever may not come in."""
+
     @wraps(view)
     def guarded(request: Asked, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.viewer is None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from huiyin.people import queries as people
 from huiyin.people.actions import set_elder_mode, set_locale
-from huiyin.people.rules import Role, Viewer
+from huiyin.people.rules import ADMINISTRATORS, Role, Viewer
 from huiyin.web.kit.edges import edge
 from huiyin.web.kit.forms import Form, form_page
 from huiyin.web.kit.middleware import MODE_COOKIE, THEME_COOKIE, THEMES
@@ -78,6 +78,8 @@ def home_of(viewer: Viewer | None) -> str:
     """Where a person's work begins."""
     if viewer is None or not viewer.is_staff:
         return "/"
+    if viewer.roles & ADMINISTRATORS:
+        return "/office/"
     return "/command/" if viewer.roles & COMMAND_ROLES else "/officer/"
 
 
