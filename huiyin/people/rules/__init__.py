@@ -11,10 +11,11 @@ from huiyin.people.rules.line import (
 )
 from huiyin.people.rules.passwords import MIN_PASSWORD_LENGTH, PASSWORD_RULE, password_faults
 from huiyin.people.rules.privacy import masked_name, masked_phone, normal_name, normal_phone
-from huiyin.people.rules.roles import Role, Verb, check_administrators_apart
+from huiyin.people.rules.roles import ADMINISTRATORS, Role, Verb, check_administrators_apart
 from huiyin.people.rules.viewer import PostFacts, Viewer, visible_paths
 
 __all__ = [
+    "ADMINISTRATORS",
     "MIN_PASSWORD_LENGTH",
     "PASSWORD_RULE",
     "KeyFacts",
