@@ -16,11 +16,8 @@ from huiyin.territory.models import Node
 
 # stands behind every limit; a date and not nothing, so that one comparison finds a place in the index `case_turn`
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
-# what the figures over a list ask of a case, and its scope (`queries.overview`, `queries.access`)
-COUNTED = (
-    "id", "state", "is_restricted", "holder", "checker", "due_at", "overdue_since", "policy_version",
-    "calendar_version",
-)  # fmt: skip
+# what the figures over the cases of a place ask of them (`queries.overview`)
+COUNTED = ("state", "is_restricted", "due_at", "overdue_since")
 
 
 def turn_at() -> Choice:

@@ -96,10 +96,8 @@ class _SeenBy(Func):
         in_places = " OR ".join(places) or "FALSE"
         paths = tuple(f"{path}%" for path in (*self._whole, *self._open))
         # the array is read once and met by the primary key; EXISTS would be asked of every row
-        besides = (
-            f"{holder} = ANY(%s) OR {checker} = ANY(%s)"
-            f" OR {pk} = ANY(ARRAY(SELECT case_id FROM cases_party WHERE person_id = %s))"
-        )
+        raised = "SELECT case_id FROM cases_party WHERE person_id = %s"
+        besides = f"{holder} = ANY(%s) OR {checker} = ANY(%s) OR {pk} = ANY(ARRAY({raised}))"
         values = (self._post_ids, self._post_ids, self._person_id)
         match self._by:
             case _Sight.IN_PLACES:

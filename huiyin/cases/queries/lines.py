@@ -48,10 +48,10 @@ _COLUMNS = (
     "opened_at", "ended_at", "due_at", "warn_at", "is_due_provisional", "policy_version", "calendar_version", "turn_at",
 )  # fmt: skip
 # a subquery that is read as it stands keeps its order; names are asked for the lines of the page alone
-_LINES = f"""
-SELECT {", ".join(_COLUMNS)}, (SELECT name FROM territory_node WHERE id = node_id), (SELECT title FROM people_post WHERE id = holder_id)
-FROM ({{cases}}) AS listed
-"""
+_LINES = """
+SELECT {columns}, (SELECT name FROM territory_node WHERE id = node_id), (SELECT title FROM people_post WHERE id = holder_id)
+FROM ({cases}) AS listed
+""".replace("{columns}", ", ".join(_COLUMNS))
 
 
 def lines(cases: QuerySet[Case]) -> list[CaseLine]:

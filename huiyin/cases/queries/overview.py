@@ -30,7 +30,6 @@ class Overview:
     """What an area has in hand now. running: on the clock; due_today: still to come before midnight.
 
     ended: at most MOST_COUNTED + 1, which stands for more. to_tell: answered, and somebody has yet to hear it.
-    policy_version, calendar_version: the newest that a case of the area has frozen, None without any.
     """
 
     open: int
@@ -40,8 +39,6 @@ class Overview:
     to_tell: int
     told_today: int
     ended: int
-    policy_version: int | None
-    calendar_version: int | None
 
     @property
     def total(self) -> int:
@@ -82,7 +79,7 @@ def figures(
     viewer: Viewer, filters: CaseFilters, *, now: datetime, place: str
 ) -> tuple[Overview, Tally]:
     """Both, in one query where the list is narrowed by state alone, else in two. place: see `tally`."""
-    if replace(filters, state="") != CaseFilters():
+    if _is_narrowed(filters):
         return overview(viewer, now=now), tally(viewer, filters, now=now, place=place)
     parts = _parts(*visible_apart(viewer), place=place, now=now)
     return _overview(parts), _tally(parts, filters)
@@ -98,9 +95,17 @@ def tally(viewer: Viewer, filters: CaseFilters, *, now: datetime, place: str = "
 
     place: path of the node whose places are wanted; the longest that holds the whole list says most.
     """
-    cases = filtered(viewer, replace(filters, state=""), now=now)
-    parts = _parts(cases, place=place, now=now, is_search=bool(filters.words))
+    if _is_narrowed(filters):
+        lists: Sequence[QuerySet[Case]] = [filtered(viewer, replace(filters, state=""), now=now)]
+    else:
+        lists = visible_apart(viewer)
+    parts = _parts(*lists, place=place, now=now, is_search=bool(filters.words))
     return _tally(parts, filters)
+
+
+def _is_narrowed(filters: CaseFilters) -> bool:
+    """By more than the state, which divides every list."""
+    return replace(filters, state="") != CaseFilters()
 
 
 class _Part(NamedTuple):
@@ -111,8 +116,6 @@ class _Part(NamedTuple):
     n: int
     overdue: int
     due_today: int
-    policy_version: int | None
-    calendar_version: int | None
 
 
 TOLD = "told today"  # in the place of a state
@@ -120,20 +123,17 @@ TOLD = "told today"  # in the place of a state
 _OPEN = """
 SELECT state, {code}, count(*),
     count(*) FILTER (WHERE due_at < {now} OR overdue_since IS NOT NULL),
-    count(*) FILTER (WHERE due_at BETWEEN {now} AND {day_ends}),
-    max(policy_version), max(calendar_version)
+    count(*) FILTER (WHERE due_at BETWEEN {now} AND {day_ends})
 FROM {list} WHERE NOT is_ended GROUP BY 1, 2
 """
 _ENDED = """
-SELECT state, {code}, count(*), 0, 0, max(policy_version), max(calendar_version)
+SELECT state, {code}, count(*), 0, 0
 FROM (SELECT * FROM ({every}) AS listed WHERE is_ended LIMIT {most}) AS ended GROUP BY 1, 2
 """
 _TOLD = """
-SELECT {told}, '', count(*), 0, 0, NULL, NULL FROM ({every}) AS listed WHERE told_at BETWEEN {day_began} AND {now}
+SELECT {told}, '', count(*), 0, 0 FROM ({every}) AS listed WHERE told_at BETWEEN {day_began} AND {now}
 """
-_ASKED = (
-    "state", "area", "due_at", "overdue_since", "policy_version", "calendar_version", "is_ended", "told_at",
-)  # fmt: skip
+_ASKED = ("state", "area", "due_at", "overdue_since", "is_ended", "told_at")
 # the code of the place below one: a third of the time, and left out where only the sum is wanted
 _CODE = "split_part(area, '/', {step})"
 
@@ -176,8 +176,6 @@ def _overview(parts: Sequence[_Part]) -> Overview:
         to_tell=by_state[State.AWAITING_NOTICE],
         told_today=by_state[TOLD],
         ended=sum(by_state[state] for state in END_STATES),
-        policy_version=max((part.policy_version or 0 for part in parts), default=0) or None,
-        calendar_version=max((part.calendar_version or 0 for part in parts), default=0) or None,
     )
 
 

@@ -14,6 +14,8 @@ WITH held AS NOT MATERIALIZED (
     WHERE from_at <= {at} AND (to_at IS NULL OR to_at > {at})
 ), away AS NOT MATERIALIZED (
     SELECT post_id, by_post_id FROM people_substitute WHERE from_at <= {at} AND to_at > {at}
+), unheld AS (
+    SELECT id FROM people_post AS post WHERE NOT EXISTS (SELECT FROM held WHERE held.post_id = post.id)
 )
 SELECT post.id, post.role, post.node_id, node.path, post.title, post.call_name,
     ARRAY(
@@ -37,8 +39,9 @@ post.id = ANY (ARRAY(
     SELECT away.post_id FROM away JOIN held ON held.post_id = away.by_post_id WHERE person_id = {person_id}
 ))
 """
+# who is missing first: few posts are unheld, and only theirs are looked at any closer
 VACANT: LiteralString = """
-NOT EXISTS (SELECT FROM held WHERE held.post_id = post.id)
+post.id IN (SELECT id FROM unheld)
 AND NOT EXISTS (SELECT FROM away JOIN held ON held.post_id = away.by_post_id WHERE away.post_id = post.id)
 """
 

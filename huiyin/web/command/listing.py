@@ -18,6 +18,7 @@ from huiyin.escalation.rules import Policy, Rung, Urgency
 from huiyin.lib.words import gettext_noop as _
 from huiyin.people.rules import Viewer
 from huiyin.web.kit import badges
+from huiyin.web.kit.shapes import Chip
 
 if TYPE_CHECKING:
     from huiyin.territory.models import Node
@@ -32,16 +33,6 @@ DUES = (
 )
 STAGES = (("open", _("在办")), ("ended", _("已结束")), ("all", _("全部")))
 ORDERS = ((Order.DUE, _("按时限")), (Order.NEW, _("按新旧")))
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter in the address. count: what the list would hold with it, "1000+" for more; None where nobody counted."""
-
-    label: str
-    url: str
-    is_on: bool = False
-    count: int | str | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 They are put together here and not by templates: rendering a template costs ten times what one of these does.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from html import escape
@@ -16,7 +17,7 @@ from huiyin.lib.words import gettext_noop as _
 from huiyin.web.kit import badges
 from huiyin.web.kit.icons import drawings
 from huiyin.web.kit.moments import due_state, past_words, percent_left
-from huiyin.web.kit.shapes import Badge
+from huiyin.web.kit.shapes import Badge, Chip
 
 HIDDEN = SafeString('aria-hidden="true"')
 CURRENT = SafeString(' aria-current="true"')
@@ -86,6 +87,13 @@ def chip(
     is_current, check = (CURRENT, icon("check")) if is_on else (NOTHING, NOTHING)
     figure = NOTHING if count is None else put(' <span class="figures">{}</span>', count)
     return put('<a class="chip" href="{}"{}>{}{}{}</a>', url, is_current, check, label, figure)
+
+
+def chips(filters: Iterable[Chip]) -> SafeString:
+    """Filters in a row."""
+    return SafeString(
+        "".join(chip(each.url, each.label, is_on=each.is_on, count=each.count) for each in filters)
+    )
 
 
 def when(moment: datetime, now: datetime) -> SafeString:

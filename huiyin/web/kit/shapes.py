@@ -19,6 +19,16 @@ class Badge:
 
 
 @dataclass(frozen=True)
+class Chip:
+    """A filter in the address. count: what the list would hold with it, "1000+" for more; None where nobody counted."""
+
+    label: str
+    url: str
+    is_on: bool = False
+    count: int | str | None = None
+
+
+@dataclass(frozen=True)
 class LadderRung:
     """One step of the ladder as a person reads it.
 

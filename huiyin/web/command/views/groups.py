@@ -13,11 +13,10 @@ from huiyin.groups.queries import GroupFigures
 from huiyin.groups.rules.health import Alarm
 from huiyin.lib.times import span_words
 from huiyin.lib.words import gettext_noop as _
-from huiyin.web.command.listing import Chip
 from huiyin.web.command.pages import looking, page
 from huiyin.web.kit.edges import edge
 from huiyin.web.kit.requests import SignedIn
-from huiyin.web.kit.shapes import Badge, Tone
+from huiyin.web.kit.shapes import Badge, Chip, Tone
 
 ALARMS: dict[Alarm, tuple[str, str, Tone]] = {
     Alarm.UNANSWERED: (_("有话没回"), "late", "red"),

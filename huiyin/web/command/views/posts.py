@@ -15,10 +15,11 @@ from huiyin.people import queries as people
 from huiyin.people.queries import Staffing
 from huiyin.territory import queries as territory
 from huiyin.territory.rules import NodeKind
-from huiyin.web.command.listing import Chip, root_of
+from huiyin.web.command.listing import root_of
 from huiyin.web.command.pages import commanding, page
 from huiyin.web.kit.edges import edge
 from huiyin.web.kit.requests import SignedIn
+from huiyin.web.kit.shapes import Chip
 
 if TYPE_CHECKING:
     from huiyin.territory.models import Node

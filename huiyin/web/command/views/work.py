@@ -1,7 +1,10 @@
 """The work list: every case of an area, narrowed by chips in the address, beside the one that is read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -10,11 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from huiyin.cases.queries import lists
+from huiyin.cases.queries.access import frozen_policy
 from huiyin.cases.queries.overview import MOST_COUNTED, Overview, figures
 from huiyin.escalation import queries as escalation
 from huiyin.escalation.rules import Policy
 from huiyin.groups import queries as groups
 from huiyin.groups.queries import WaitingCount
+from huiyin.lib.refusal import NotThere
 from huiyin.lib.times import local
 from huiyin.people.rules import Role, Viewer
 from huiyin.territory import queries as territory
@@ -26,6 +31,9 @@ from huiyin.web.kit.casework.searching import search_note
 from huiyin.web.kit.edges import edge
 from huiyin.web.kit.requests import SignedIn
 from huiyin.web.kit.uploads import number
+
+if TYPE_CHECKING:
+    from huiyin.cases.queries.lines import CaseLine
 
 PAGE = 50
 
@@ -48,7 +56,7 @@ def work(request: SignedIn) -> HttpResponse:
         order=asked.order,
     )
     overview, counted = figures(viewer, asked.filters, now=now, place=here)
-    sections = listing.sections(asked, _policy(overview))
+    sections = listing.sections(asked, _policy(shown.lines, now))
     selected = number(request.GET.get("case"))
     context = {
         "asked": asked,
@@ -81,13 +89,14 @@ def _warnings(viewer: Viewer, now: datetime) -> list[str]:
     return escalation.calendar_warnings(local(now).date())
 
 
-def _policy(overview: Overview) -> Policy | None:
-    """The newest policy that a case here has frozen: its rows are in memory already."""
-    if overview.policy_version is None or overview.calendar_version is None:
+def _policy(lines: Sequence["CaseLine"], now: datetime) -> Policy | None:
+    """The newest policy that a case here has frozen: its rows are in memory already. Of an empty list, the one in force."""
+    if lines:
+        return frozen_policy(max(lines, key=attrgetter("policy_version")))
+    try:
+        return escalation.policy(at=now)
+    except NotThere:
         return None
-    return escalation.policy(
-        version=overview.policy_version, calendar_version=overview.calendar_version
-    )
 
 
 @dataclass(frozen=True)

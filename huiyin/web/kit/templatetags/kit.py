@@ -32,7 +32,7 @@ register.simple_tag(marks.icon)
 register.simple_tag(marks.badge)
 register.simple_tag(marks.state_badge)
 register.simple_tag(marks.urgency_badge)
-register.simple_tag(marks.chip)
+register.simple_tag(marks.chips)
 register.simple_tag(day_words, name="day")
 
 FIELD_KINDS = {
