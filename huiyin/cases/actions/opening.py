@@ -25,7 +25,7 @@ from huiyin.lib.refusal import NotAllowed, Refused
 from huiyin.lib.times import local
 from huiyin.lib.words import gettext_noop as _
 from huiyin.people import queries as people
-from huiyin.people.rules import PostFacts, Viewer
+from huiyin.people.rules import PostFacts, Verb, Viewer
 from huiyin.territory import queries as territory
 from huiyin.territory.models import Node
 
@@ -73,8 +73,8 @@ def open_case(
 ) -> Case:
     """Open a case with the post that is responsible first, and start its accept clock.
 
-    now: aware. client_key: a repeat gives the first case. Raises Refused; NotAllowed when a resident reports for
-    somebody else; NotThere for an unknown place, category, reporter or file.
+    now: aware. client_key: a repeat gives the first case. Raises Refused; NotAllowed when who registers no matters
+    reports for somebody else; NotThere for an unknown place, category, reporter or file.
     """
     case_id, reporter_id = new_id(), matter.get("reporter_id")
     repeat = commands.repeat_of(
@@ -141,7 +141,7 @@ def _open(
 
 
 def _demand_reporter(viewer: Viewer, reporter_id: int | None) -> None:
-    if not viewer.is_staff and reporter_id != viewer.person_id:
+    if Verb.CAPTURE not in viewer.verbs and reporter_id != viewer.person_id:
         raise NotAllowed(_("您只能以自己的名义反映事情。"))
     if reporter_id not in (None, viewer.person_id):
         people.person(reporter_id)
