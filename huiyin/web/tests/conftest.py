@@ -16,9 +16,9 @@ def peopled(world: World) -> World:
     """The same world with a person for every role, each with a key of the interface."""
     for who, (role, code) in OFFICES.items():
         _appoint(world.town, who, role, code)
-    for who in ACTORS:
-        if who is not None:
-            world.secret(who)
+    for name in ACTORS:
+        if name is not None:
+            world.secret(name)
     return world
 
 

@@ -54,7 +54,7 @@ def write(key: str, answers: dict[str, str]) -> None:
 def undone() -> Iterator[None]:
     """What is done inside never was. To Django it is the block around a test: a durable one may stand in it."""
     around = transaction.atomic()
-    around._from_testcase = True
+    around._from_testcase = True  # type: ignore[attr-defined]  # as its own tests say it
     with around:
         yield
         transaction.set_rollback(True)
@@ -65,7 +65,7 @@ def told(status: int, location: str = "") -> str:
 
 
 def compare(key: str, ask: Callable[[str | None], str]) -> None:
-    answers = {}
+    answers: dict[str, str] = {}
     for who, name in zip(ACTORS, NAMES, strict=True):
         # a page that takes no such method says so before it asks who is there
         if answers.get("nobody") == "405":

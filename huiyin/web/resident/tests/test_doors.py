@@ -10,6 +10,7 @@ from huiyin.ground.ledger.actions import By
 from huiyin.groups.models import Member
 from huiyin.people.actions import leave_post
 from huiyin.people.models import Person
+from huiyin.territory.models import Building
 from huiyin.web.resident.tests.conftest import Street, html
 
 PRIVATE = ["/talk/", "/report/", "/matters/", "/matters/1/", "/notices/", "/me/", "/groups/1/"]
@@ -146,3 +147,15 @@ def test_somebody_of_another_grid_must_name_a_home_here(
     response = client.post(address, {"client_key": key(), "agreed": "on"})
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert 'name="building"' in html(response)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_where_no_building_is_registered_yet_one_is_told_whom_to_ask(
+    street: Street, method: str
+) -> None:
+    street.dwelling.delete()
+    Building.objects.all().delete()
+    response = getattr(Client(), method)(f"/join/{street.group.join_code}/")
+    assert response.status_code == HTTPStatus.CONFLICT
+    assert f"/grid/{street.town.grid.code}/" in html(response)
+    assert "请联系您的网格员" in html(response)

@@ -63,9 +63,12 @@ def join(request: Asked, code: str) -> HttpResponse:
         return _wrong_code(request, code, wrong)
     home = _home_in(request.viewer, group, request.now) if request.viewer else None
     asks_home = GroupKind(group.kind) in HOUSEHOLD_KINDS and home is None
+    buildings = _buildings(group) if asks_home else []
+    if asks_home and not buildings:
+        return page(request, "resident/join_no_homes.html", {"group": group}, status=409)
     form = JoinForm(
         request.POST or None,
-        buildings=_buildings(group) if asks_home else [],
+        buildings=buildings,
         is_known=request.viewer is not None,
     )
     if form.is_valid():
