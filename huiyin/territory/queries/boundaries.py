@@ -15,6 +15,7 @@ from huiyin.ground.among import among
 from huiyin.lib.refusal import NotThere
 from huiyin.territory.models import Boundary, Building, Node
 from huiyin.territory.queries.locating import locator_of, overlaps
+from huiyin.territory.queries.places import in_force, within_any
 from huiyin.territory.rules import GridType, NodeKind, is_within, paths_above
 from huiyin.territory.rules.coordinates import Position
 from huiyin.territory.rules.coverage import gaps
@@ -129,11 +130,7 @@ def progress(paths: Sequence[str], *, on: date) -> list[Drawn]:
 
 
 def _in_force(paths: Sequence[str], on: date) -> QuerySet[Node]:
-    within_paths = Q(pk__in=[])
-    for path in paths:
-        within_paths |= Q(path__startswith=path)
-    counts = (Q(valid_from=None) | Q(valid_from__lte=on)) & (Q(valid_to=None) | Q(valid_to__gt=on))
-    return Node.objects.filter(within_paths, counts)
+    return Node.objects.filter(within_any("path", paths), in_force(on))
 
 
 def undrawn(paths: Sequence[str], *, on: date) -> list[Node]:
@@ -168,7 +165,10 @@ def _parts_of(node: Node, shapes: Mapping[Node, shapely.Geometry]) -> list[shape
 
 
 def overlap_lines(paths: Sequence[str], *, on: date) -> list[OverlapLine]:
-    """Ground that two communities or two grids claim; the most first. Two queries for each kind."""
+    """Ground that two communities or two grids claim; the most first. Two queries for each kind.
+
+    A dedicated grid has its school out of the general grid around it: that is no fault.
+    """
     lines: list[OverlapLine] = []
     for kind in (NodeKind.COMMUNITY, NodeKind.GRID):
         found = overlaps(kind, on=on)
@@ -178,13 +178,18 @@ def overlap_lines(paths: Sequence[str], *, on: date) -> list[OverlapLine]:
         lines += [
             OverlapLine(nodes[each.id], nodes[each.other_id], each.area_m2)
             for each in found
-            if any(
+            if not _is_dedicated(nodes[each.id])
+            and any(
                 is_within(nodes[id].path, path)
                 for id in (each.id, each.other_id)
                 for path in paths
             )
         ]
     return sorted(lines, key=lambda line: -line.area_m2)
+
+
+def _is_dedicated(grid: Node) -> bool:
+    return grid.grid_type == GridType.DEDICATED
 
 
 def misplaced(paths: Sequence[str], *, on: date) -> list[Misplaced]:
@@ -195,16 +200,15 @@ def misplaced(paths: Sequence[str], *, on: date) -> list[Misplaced]:
     locator = locator_of(NodeKind.GRID, on=on)
     if locator is None:
         return []
-    within_paths = Q(pk__in=[])
-    for path in paths:
-        within_paths |= Q(grid__path__startswith=path)
     placed = Building.objects.filter(
-        within_paths, lat__isnull=False, grid__geometry__isnull=False
+        within_any("grid__path", paths), lat__isnull=False, grid__geometry__isnull=False
     )
     rows = list(placed.select_related("compound", "grid").defer("grid__geometry").order_by("id"))
     held = locator.all_at([row.lng or 0.0 for row in rows], [row.lat or 0.0 for row in rows])
     amiss = [
-        (row, ids) for row, ids in zip(rows, held, strict=True) if ids != [row.grid_id]
+        (row, ids)
+        for row, ids in zip(rows, held, strict=True)
+        if ids != [row.grid_id] and not (ids[:1] == [row.grid_id] and _is_dedicated(row.grid))
     ]
     names = _names_of({id for _row, ids in amiss for id in ids})
     return [Misplaced(row, tuple(names[id] for id in ids)) for row, ids in amiss]
@@ -216,9 +220,6 @@ def _names_of(ids: set[int]) -> dict[int, str]:
 
 def unplaced_count(paths: Sequence[str]) -> int:
     """Buildings whose point nobody has entered. One query."""
-    within_paths = Q(pk__in=[])
-    for path in paths:
-        within_paths |= Q(grid__path__startswith=path)
-    return Building.objects.filter(within_paths, lat=None).count()
+    return Building.objects.filter(within_any("grid__path", paths), lat=None).count()
 
 

@@ -13,6 +13,7 @@ from django.db.models import F, Func, IntegerField, Q, QuerySet, Value
 from huiyin.ground.among import among
 from huiyin.territory.models import Building, Compound, Dwelling, Node
 from huiyin.territory.queries.locating import locator_of
+from huiyin.territory.queries.places import in_force, within_any
 from huiyin.territory.rules import NodeKind
 from huiyin.territory.rules.addresses import (
     CompoundNames,
@@ -79,9 +80,11 @@ def find_places(
 def near_of(building_ids: Iterable[int], grid_ids: Iterable[int]) -> Near:
     """Where somebody lives or works, for `find_places`. One query at most."""
     ids = frozenset(building_ids)
-    of_compounds = Building.objects.filter(among("id", ids), compound__isnull=False) if ids else None
-    compounds = of_compounds.values_list("compound_id", flat=True) if of_compounds else ()
-    return Near(ids, frozenset(each for each in compounds if each), frozenset(grid_ids))
+    if not ids:
+        return Near(grid_ids=frozenset(grid_ids))
+    found = Building.objects.filter(among("id", ids), compound__isnull=False)
+    compounds = frozenset(each for each in found.values_list("compound_id", flat=True) if each)
+    return Near(ids, compounds, frozenset(grid_ids))
 
 
 def buildings_of_dwellings(dwelling_ids: Iterable[int]) -> list[int]:
@@ -102,20 +105,9 @@ def _without_door(option: Option) -> Option:
     )
 
 
-def _counts(on: date) -> Q:
-    return (Q(valid_from=None) | Q(valid_from__lte=on)) & (Q(valid_to=None) | Q(valid_to__gt=on))
-
-
-def _within(column: str, paths: Iterable[str]) -> Q:
-    within = Q()
-    for path in paths:
-        within |= Q(**{f"{column}__startswith": path})
-    return within
-
-
 def _nodes(paths: Sequence[str], on: date) -> list[PlaceName]:
     kinds = [NodeKind.COMMUNITY.value, NodeKind.GRID.value]
-    found = Node.objects.filter(_within("path", paths), _counts(on), kind__in=kinds)
+    found = Node.objects.filter(within_any("path", paths), in_force(on), kind__in=kinds)
     rows = found.order_by("path").values_list("id", "kind", "name", "parent_id", "path")
     return [PlaceName(id, NodeKind(kind), *rest) for id, kind, *rest in rows]
 
@@ -128,7 +120,7 @@ def _gazetteer(text: str, nodes: Sequence[PlaceName], paths: Sequence[str]) -> G
         for id, name, aliases in rows.values_list("id", "name", "aliases")
     ]
     communities = [node.id for node in nodes if node.kind is NodeKind.COMMUNITY]
-    buildings = Building.objects.filter(_within("grid__path", paths))
+    buildings = Building.objects.filter(within_any("grid__path", paths))
     if len(communities) > FEW_COMMUNITIES:
         buildings = buildings.filter(_named(text, compounds, nodes))
     fields = ("id", "compound_id", "community_id", "name", "grid_id")
