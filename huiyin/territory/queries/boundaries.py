@@ -38,6 +38,7 @@ class Drawn(NamedTuple):
     node: Node
     grids: int
     drawn: int
+    is_drawn: bool
 
 
 class GapLine(NamedTuple):
@@ -124,9 +125,10 @@ def progress(paths: Sequence[str], *, on: date) -> list[Drawn]:
     counted = communities.annotate(
         grids=Count("children", filter=real),
         drawn=Count("children", filter=real & Q(children__geometry__isnull=False)),
+        is_drawn=Q(geometry__isnull=False),
     )
     rows = counted.defer("geometry").select_related("parent").order_by("path")
-    return [Drawn(row, row.grids, row.drawn) for row in rows]
+    return [Drawn(row, row.grids, row.drawn, row.is_drawn) for row in rows]
 
 
 def _in_force(paths: Sequence[str], on: date) -> QuerySet[Node]:
