@@ -51,6 +51,7 @@ class Candidate(NamedTuple):
     grid_id: int
     grid: str
     community: str
+    path: str
     building_id: int | None
     dwelling_id: int | None
     doubts: tuple[Doubt, ...]
@@ -184,6 +185,7 @@ def _candidate(spot: Spot, nodes: dict[int, PlaceName]) -> Candidate:
         grid.id,
         grid.name,
         community.name if community else "",
+        grid.path,
         spot.building_id,
         spot.dwelling_id,
         spot.doubts,
@@ -226,9 +228,9 @@ def _buildings_around(lng: float, lat: float) -> list[tuple[Building, float]]:
 def _of_building(building: Building, away_m: float, grid: Node) -> Candidate:
     label = (building.compound.name if building.compound else "") + building.name
     community = grid.parent.name if grid.parent else ""
-    return Candidate(label, grid.pk, grid.name, community, building.pk, None, (), away_m)
+    return Candidate(label, grid.pk, grid.name, community, grid.path, building.pk, None, (), away_m)
 
 
 def _of_grid(grid: Node, away_m: float) -> Candidate:
     community = grid.parent.name if grid.parent else ""
-    return Candidate(grid.name, grid.pk, grid.name, community, None, None, (), away_m)
+    return Candidate(grid.name, grid.pk, grid.name, community, grid.path, None, None, (), away_m)
