@@ -32,6 +32,8 @@ _ROOM = re.compile(r"(?<![\d-])(\d{3,4})(?![\d米m路#])(?:室|号房|号|户|�
 _THREE = re.compile(r"(?<![\d-])(\d{1,3}[a-z]?|[a-z])#?-(\d{1,2})-(\d{3,4})(?!\d)")
 _TWO = re.compile(r"(?<![\d-])(\d{1,3}[a-z]?|[a-z])-(\d{1,4})(?![\d-])")
 _UNIT_ROOM = re.compile(r"-?(\d{1,2})-(\d{3,4})(?!\d)")
+# 枫林17: a small number right behind a name
+_BARE = re.compile(rf"{MARK}(\d{{1,2}}|[a-z])(?![\da-z米m月日天个人年点层万元%])")
 _AFTER_ROAD = re.compile(
     rf"{MARK}(?:[^\d{MARK}]{{0,2}}?)(?<!\d)(\d{{1,4}}(?:-\d{{1,2}})?)(?![\d米m]|号楼|栋|幢|#|单元)"
 )
@@ -64,7 +66,7 @@ def any_numbers(rest: str) -> list[str]:
 
 def readings(rest: str) -> list[Reading]:
     """The ways to understand the numbers of a text, the likelier first."""
-    found = [*_strong(rest)] or [*_dashed(rest)] or [*_weak(rest)]
+    found = [*_strong(rest)] or [*_dashed(rest)] or [*_weak(rest)] or [*_bare(rest)]
     if not found:
         unit, room = _unit_of(rest), _room_of(rest)
         found = [Reading("", unit, room, 0.8)] if unit or room else []
@@ -125,3 +127,9 @@ def _weak(rest: str) -> Iterator[Reading]:
         behind = rest[found.end() :]
         said_unit, room = _door(behind)
         yield Reading(found[1], said_unit, room, 0.95 if said_unit or room else 0.75)
+
+
+def _bare(rest: str) -> Iterator[Reading]:
+    for found in _BARE.finditer(rest):
+        unit, room = _door(rest[found.end() :])
+        yield Reading(found[1], unit, room, 0.8)

@@ -172,6 +172,14 @@ def _is_clear(form: CaptureForm, found: Sequence["HouseholdMember"]) -> bool:
 
 def _is_placed(request: SignedIn, form: CaptureForm) -> bool:
     """Whether it is known which grid it is for. What somebody chose counts before the grid they began with."""
+    if _goes_where_it_should(request, form):
+        return True
+    with refusals_in(form):
+        form.take_files(request)  # kept, so that nobody takes the picture again
+    return False
+
+
+def _goes_where_it_should(request: SignedIn, form: CaptureForm) -> bool:
     spot = form.spot_chosen
     if spot is None:
         return not form.asks_where(form.cleaned_data["node"])

@@ -39,7 +39,7 @@ def report(request: SignedIn) -> HttpResponse:
     form = ReportForm(request.POST or None, request.FILES or None, grids=grids)
     if request.method == "POST":
         form.offer_spots(spots_at_home(request, request.POST))
-    if grids and form.is_valid() and not _asks_where(form, grids):
+    if grids and form.is_valid() and not _asks_where(request, form, grids):
         with refusals_in(form):
             case = _open(request, form, grids)
             toasts.success(
@@ -49,8 +49,13 @@ def report(request: SignedIn) -> HttpResponse:
     return page_with_form(request, "resident/report.html", form, {"grids": grids})
 
 
-def _asks_where(form: ReportForm, grids: list[tuple[int, str]]) -> bool:
-    return form.spot_chosen is None and form.asks_where(form.cleaned_data["grid"] or grids[0][0])
+def _asks_where(request: SignedIn, form: ReportForm, grids: list[tuple[int, str]]) -> bool:
+    here = form.cleaned_data["grid"] or grids[0][0]
+    if form.spot_chosen is not None or not form.asks_where(here):
+        return False
+    with refusals_in(form):
+        form.take_files(request)  # kept, so that nobody takes the picture again
+    return True
 
 
 def _grids(request: SignedIn) -> list[tuple[int, str]]:
