@@ -1,13 +1,9 @@
-"""Boundaries as they are drawn: what stands around a place, its versions, and what is amiss with all of them.
-
-Whoever imports this loads numpy and GEOS.
-"""
+"""Boundaries as they are drawn: what stands around a place, its versions, and what is amiss with all of them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import shapely
 from django.db.models import Count, Max, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
@@ -18,7 +14,9 @@ from huiyin.territory.queries.locating import locator_of, overlaps
 from huiyin.territory.queries.places import in_force, within_any
 from huiyin.territory.rules import GridType, NodeKind, is_within, paths_above
 from huiyin.territory.rules.coordinates import Position
-from huiyin.territory.rules.coverage import gaps
+
+if TYPE_CHECKING:
+    import shapely
 
 MOST_AROUND = 400  # shapes on a map; more cannot be told apart
 # of which places the ground has to be shared out among their parts
@@ -113,6 +111,8 @@ def sharing(geometry: Mapping[str, Any], node: Node, *, on: date) -> list[Sharin
     locator = locator_of(node.node_kind, on=on)
     if locator is None:
         return []
+    import shapely  # noqa: PLC0415 - numpy and GEOS are a fifth of a process
+
     found = locator.sharing(shapely.geometry.shape(geometry), but=node.pk)
     nodes = Node.objects.in_bulk([id for id, _area in found])
     return [Sharing(nodes[id], area) for id, area in found if id in nodes]
@@ -137,33 +137,41 @@ def _in_force(paths: Sequence[str], on: date) -> QuerySet[Node]:
 
 def undrawn(paths: Sequence[str], *, on: date) -> list[Node]:
     """Grids that need a boundary and have none. One query."""
-    grids = _in_force(paths, on).filter(kind=NodeKind.GRID.value, geometry=None)
+    grids = _in_force(paths, on).filter(kind=NodeKind.GRID.value, geometry__isnull=True)
     real = grids.exclude(grid_type=GridType.VIRTUAL.value)
     return list(real.select_related("parent").order_by("path"))
 
 
 def gap_lines(paths: Sequence[str], *, on: date) -> list[GapLine]:
-    """Ground of streets outside all communities, and of communities outside all grids; the largest first. One query."""
+    """Ground of streets outside all communities, and of communities outside all grids; the largest first. One query.
+
+    Of a place none of whose parts is drawn nothing can be said.
+    """
+    import shapely  # noqa: PLC0415 - numpy and GEOS are a fifth of a process
+
+    from huiyin.territory.rules.coverage import gaps  # noqa: PLC0415
+
     kinds = [NodeKind.STREET.value, NodeKind.COMMUNITY.value, NodeKind.GRID.value]
     drawn = _in_force(paths, on).filter(kind__in=kinds, geometry__isnull=False)
     rows = list(drawn.annotate(text=Cast("geometry", TextField())).defer("geometry"))
     shapes = dict(zip(rows, shapely.from_geojson([row.text for row in rows]), strict=True))
+    parts = _parts(shapes)
     lines = [
         GapLine(node, gap.area_m2, gap.at)
         for node, shape in shapes.items()
-        if node.node_kind in WHOLES
-        for gap in gaps(shape, _parts_of(node, shapes))
+        if node.node_kind in WHOLES and node.pk in parts
+        for gap in gaps(shape, parts[node.pk])
     ]
     return sorted(lines, key=lambda line: -line.area_m2)
 
 
-def _parts_of(node: Node, shapes: Mapping[Node, shapely.Geometry]) -> list[shapely.Geometry]:
-    kind = WHOLES[node.node_kind]
-    return [
-        shape
-        for part, shape in shapes.items()
-        if part.parent_id == node.pk and part.node_kind is kind
-    ]
+def _parts(shapes: Mapping[Node, "shapely.Geometry"]) -> dict[int, list["shapely.Geometry"]]:
+    """The shapes that lie right below a place and have to share out its ground, by the id of the place."""
+    found: dict[int, list[shapely.Geometry]] = {}
+    for part, shape in shapes.items():
+        if part.parent_id and part.node_kind in WHOLES.values():
+            found.setdefault(part.parent_id, []).append(shape)
+    return found
 
 
 def overlap_lines(paths: Sequence[str], *, on: date) -> list[OverlapLine]:

@@ -3,8 +3,8 @@
 Shapes are in WGS84 degrees; areas in square metres, exact to a percent for what is smaller than a county.
 """
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -49,6 +49,6 @@ def _inside(shape: shapely.Geometry) -> Position:
     return round(float(shapely.get_x(point)), 6), round(float(shapely.get_y(point)), 6)
 
 
-def label_point(shape: shapely.Geometry) -> Position:
+def label_point(geojson: Mapping[str, Any]) -> Position:
     """Where the name of a place is written: a point in it."""
-    return _inside(shape)
+    return _inside(shapely.geometry.shape(geojson))

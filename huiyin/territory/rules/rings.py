@@ -1,17 +1,13 @@
 """A boundary as people draw and write it: rings of points, one point in a line, an empty line between two rings.
 
-Which ring is an outer one and which a hole, nobody has to say: a ring inside another is its hole, a ring inside a hole an
-island. Plain Python.
+Which ring is an outer one and which a hole, nobody has to say: `boundaries.boundary_of` finds it out. Plain Python.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
-
-import shapely
 
 from huiyin.lib.refusal import Refused
 from huiyin.lib.words import gettext_noop as _
-from huiyin.territory.rules.boundaries import check_boundary
 from huiyin.territory.rules.coordinates import Position
 
 FEWEST_POINTS = 3
@@ -67,38 +63,3 @@ def _position(line: str, number: int) -> Position:
 def _opened(ring: list[Position]) -> list[Position]:
     """Without the first point again, whoever closed the ring."""
     return ring[:-1] if len(ring) > 1 and ring[0] == ring[-1] else ring
-
-
-def boundary_of(rings: Sequence[Sequence[Position]]) -> dict[str, Any]:
-    """The boundary that these rings make, as checked GeoJSON. Raises Refused for rings that cross themselves or each other."""
-    closed = [[list(point) for point in (*ring, ring[0])] for ring in rings]
-    for ring in closed:
-        check_boundary({"type": "Polygon", "coordinates": [ring]})
-    polygons = list(_nested(closed))
-    geojson: dict[str, Any] = {"type": "MultiPolygon", "coordinates": polygons}
-    if len(polygons) == 1:
-        geojson = {"type": "Polygon", "coordinates": polygons[0]}
-    check_boundary(geojson)
-    return geojson
-
-
-def _nested(closed: Sequence[list[list[float]]]) -> Iterator[list[list[list[float]]]]:
-    """Outer rings, each with the holes that lie right in it."""
-    shapes = [shapely.Polygon(ring) for ring in closed]
-    above = [
-        [other for other in range(len(shapes)) if other != one and _holds(shapes[other], shapes[one])]
-        for one in range(len(shapes))
-    ]
-    for index, ring in enumerate(closed):
-        if len(above[index]) % 2 == 0:
-            holes = [
-                closed[each]
-                for each in range(len(closed))
-                if index in above[each] and len(above[each]) == len(above[index]) + 1
-            ]
-            yield [ring, *holes]
-
-
-def _holds(one: shapely.Polygon, other: shapely.Polygon) -> bool:
-    """Whether a ring lies in another; of two that are the same neither does, and the check says what is wrong."""
-    return bool(one.contains(other)) and not bool(other.contains(one))

@@ -8,7 +8,8 @@ from hypothesis import strategies as some
 from huiyin.lib.refusal import Refused
 from huiyin.territory.rules.coverage import area_m2, gaps
 from huiyin.territory.rules.locate import Locator
-from huiyin.territory.rules.rings import boundary_of, read, rings_of, written
+from huiyin.territory.rules.boundaries import boundary_of
+from huiyin.territory.rules.rings import read, rings_of, written
 
 
 def box(lng: float, lat: float, size: float) -> list[tuple[float, float]]:

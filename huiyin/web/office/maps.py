@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import shapely
 from django.urls import reverse
 
 from huiyin.territory.rules.coordinates import Position
-from huiyin.territory.rules.coverage import label_point
 from huiyin.territory.rules.rings import rings_of
 
 if TYPE_CHECKING:
@@ -44,13 +42,14 @@ def map_data(layers: Iterable[Layer], buildings: Iterable["Building"] = ()) -> d
 def shape_of(
     node_id: int, name: str, geometry: Mapping[str, Any], role: str, url: str = ""
 ) -> dict[str, Any]:
-    shape = shapely.geometry.shape(geometry)
+    from huiyin.territory.rules.coverage import label_point  # noqa: PLC0415 - loads numpy and GEOS
+
     return {
         "id": node_id,
         "name": name,
         "role": role,
         "url": url,
-        "label": label_point(shape),
+        "label": label_point(geometry),
         "rings": rings_of(geometry),
     }
 

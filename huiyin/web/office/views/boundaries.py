@@ -26,7 +26,7 @@ from huiyin.territory.rules.coordinates import (
     swapped_or_far,
     to_wgs84,
 )
-from huiyin.territory.rules.rings import DECIMALS, boundary_of, read, rings_of, written
+from huiyin.territory.rules.rings import DECIMALS, read, rings_of, written
 from huiyin.web.kit.edges import edge
 from huiyin.web.kit.forms import VersionedForm, refusals_in
 from huiyin.web.kit.requests import SignedIn
@@ -135,6 +135,8 @@ def _versions(node: "Node") -> list[dict[str, Any]]:
 @keeping_ground
 def draw(request: SignedIn, node_id: int) -> HttpResponse:
     """Drawing and changing the boundary of one place."""
+    from huiyin.territory.rules.boundaries import boundary_of  # noqa: PLC0415 - loads numpy and GEOS
+
     node = kept_node(request.viewer, node_id)
     around = ground.around(node)
     form = DrawForm(request.POST or None, initial=_as_it_is(node))
