@@ -44,6 +44,10 @@ def test_a_household_in_another_grid_than_its_building_is_found(town: Town) -> N
     home = Dwelling.objects.create(building=building, unit="2", room="501", is_occupied=True)
     Household.objects.filter(pk=household.pk).update(dwelling=home)
     (line,) = households_elsewhere(EVERYWHERE)
-    assert (line.household, line.grid, line.home_grid) == (household, town.grid, town.grid_next_door)
+    assert (line.household, line.grid, line.home_grid) == (
+        household,
+        town.grid,
+        town.grid_next_door,
+    )
     Building.objects.update(grid=town.grid)
     assert households_elsewhere(EVERYWHERE) == []

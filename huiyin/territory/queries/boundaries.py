@@ -93,9 +93,7 @@ def history(node_id: int) -> list[Boundary]:
 
 def version_of(node_id: int) -> int:
     """The number of the boundary in force; 0 where none was drawn."""
-    return (
-        Boundary.objects.filter(node_id=node_id).aggregate(last=Max("number"))["last"] or 0
-    )
+    return Boundary.objects.filter(node_id=node_id).aggregate(last=Max("number"))["last"] or 0
 
 
 def boundary(node_id: int, number: int) -> Boundary:
@@ -113,7 +111,7 @@ def sharing(geometry: Mapping[str, Any], node: Node, *, on: date) -> list[Sharin
         return []
     import shapely  # noqa: PLC0415 - numpy and GEOS are a fifth of a process
 
-    found = locator.sharing(shapely.geometry.shape(geometry), but=node.pk)
+    found = locator.sharing(shapely.geometry.shape(dict(geometry)), but=node.pk)
     nodes = Node.objects.in_bulk([id for id, _area in found])
     return [Sharing(nodes[id], area) for id, area in found if id in nodes]
 
@@ -154,7 +152,9 @@ def gap_lines(paths: Sequence[str], *, on: date) -> list[GapLine]:
     kinds = [NodeKind.STREET.value, NodeKind.COMMUNITY.value, NodeKind.GRID.value]
     drawn = _in_force(paths, on).filter(kind__in=kinds, geometry__isnull=False)
     rows = list(drawn.annotate(text=Cast("geometry", TextField())).defer("geometry"))
-    shapes = dict(zip(rows, shapely.from_geojson([row.text for row in rows]), strict=True))
+    shapes: dict[Node, shapely.Geometry] = dict(
+        zip(rows, shapely.from_geojson([row.text for row in rows]), strict=True)
+    )
     parts = _parts(shapes)
     lines = [
         GapLine(node, gap.area_m2, gap.at)
@@ -190,9 +190,7 @@ def overlap_lines(paths: Sequence[str], *, on: date) -> list[OverlapLine]:
             for each in found
             if not _is_dedicated(nodes[each.id])
             and any(
-                is_within(nodes[id].path, path)
-                for id in (each.id, each.other_id)
-                for path in paths
+                is_within(nodes[id].path, path) for id in (each.id, each.other_id) for path in paths
             )
         ]
     return sorted(lines, key=lambda line: -line.area_m2)
@@ -231,5 +229,3 @@ def _names_of(ids: set[int]) -> dict[int, str]:
 def unplaced_count(paths: Sequence[str]) -> int:
     """Buildings whose point nobody has entered. One query."""
     return Building.objects.filter(within_any("grid__path", paths), lat=None).count()
-
-

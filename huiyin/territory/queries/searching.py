@@ -38,7 +38,7 @@ FEW_COMMUNITIES = 3
 NEAR_GRID_M, NEAR_BUILDING_M = 2_000, 150
 MOST_GRIDS, MOST_BUILDINGS = 4, 4
 # what is left of an address when its numbers are taken out, in the database and here
-NUMERALS = "0123456789〇零一二两三四五六七八九十百千廿卅幺０１２３４５６７８９-号"  # noqa: RUF001
+NUMERALS = "0123456789〇零一二两三四五六七八九十百千廿卅幺０１２３４５６７８９-号"
 
 
 class Candidate(NamedTuple):
@@ -110,7 +110,10 @@ def _nodes(paths: Sequence[str], on: date) -> list[PlaceName]:
     kinds = [NodeKind.COMMUNITY.value, NodeKind.GRID.value]
     found = Node.objects.filter(within_any("path", paths), in_force(on), kind__in=kinds)
     rows = found.order_by("path").values_list("id", "kind", "name", "parent_id", "path")
-    return [PlaceName(id, NodeKind(kind), *rest) for id, kind, *rest in rows]
+    return [
+        PlaceName(id, NodeKind(kind), name, parent_id, path)
+        for id, kind, name, parent_id, path in rows
+    ]
 
 
 def _gazetteer(text: str, nodes: Sequence[PlaceName], paths: Sequence[str]) -> Gazetteer:

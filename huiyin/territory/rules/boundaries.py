@@ -64,7 +64,11 @@ def _nested(closed: Sequence[list[list[float]]]) -> Iterator[list[list[list[floa
     """Outer rings, each with the holes that lie right in it."""
     shapes = [shapely.Polygon(ring) for ring in closed]
     above = [
-        [other for other in range(len(shapes)) if other != one and _holds(shapes[other], shapes[one])]
+        [
+            other
+            for other in range(len(shapes))
+            if other != one and _holds(shapes[other], shapes[one])
+        ]
         for one in range(len(shapes))
     ]
     for index, ring in enumerate(closed):

@@ -4,14 +4,16 @@ Shapes are in WGS84 degrees; areas in square metres, exact to a percent for what
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from huiyin.territory.rules.coordinates import Position
 from huiyin.territory.rules.locate import METRES_PER_DEGREE, areas_m2
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 LEAST_GAP_M2 = 200.0  # borders drawn by hand leave slivers: nobody lives there
 LEAST_GAP_WIDTH_M = 2.0
@@ -35,7 +37,9 @@ def gaps(whole: shapely.Geometry, parts: Sequence[shapely.Geometry]) -> list[Gap
     left = shapely.difference(whole, shapely.union_all(list(parts)))
     # a strip narrower than this is how two people drew one border
     narrow = LEAST_GAP_WIDTH_M / METRES_PER_DEGREE / 2
-    cleared = shapely.intersection(left, shapely.buffer(shapely.buffer(left, -narrow), narrow * 1.5))
+    cleared = shapely.intersection(
+        left, shapely.buffer(shapely.buffer(left, -narrow), narrow * 1.5)
+    )
     found = [
         Gap(area_m2(piece), _inside(piece)) for piece in shapely.get_parts(cleared) if piece.area
     ]
@@ -51,4 +55,4 @@ def _inside(shape: shapely.Geometry) -> Position:
 
 def label_point(geojson: Mapping[str, Any]) -> Position:
     """Where the name of a place is written: a point in it."""
-    return _inside(shapely.geometry.shape(geojson))
+    return _inside(shapely.geometry.shape(dict(geojson)))

@@ -47,7 +47,9 @@ class Locator:
         found: NDArray[np.int64] = self._ids[first]
         return found
 
-    def near(self, lng: float, lat: float, *, within_m: float, most: int) -> list[tuple[int, float]]:
+    def near(
+        self, lng: float, lat: float, *, within_m: float, most: int
+    ) -> list[tuple[int, float]]:
         """The places around a point with their distance in metres, 0 inside, the nearest first."""
         shrink = float(np.cos(np.radians(lat)))
         up = within_m / METRES_PER_DEGREE

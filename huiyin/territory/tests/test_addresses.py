@@ -24,7 +24,10 @@ NODES = [
 ]
 COMPOUNDS = [CompoundNames(10, "柳岸小区"), CompoundNames(11, "石桥花园")]
 HOUSES = [
-    *(House(100 + number, 10, 1, f"{number}号楼", 2 if number < 6 else 3) for number in range(1, 12)),
+    *(
+        House(100 + number, 10, 1, f"{number}号楼", 2 if number < 6 else 3)
+        for number in range(1, 12)
+    ),
     *(House(200 + number, 11, 1, f"{number}号楼", 3) for number in range(1, 4)),
 ]
 PLACES = Gazetteer(compounds=COMPOUNDS, nodes=NODES, houses=HOUSES)
@@ -44,7 +47,9 @@ def found(text: str, near: Near = Near()) -> Sequence[Spot]:  # noqa: B008 - a t
 def spoken(number: int) -> str:
     """A number below a hundred as it is said."""
     tens, ones = divmod(number, 10)
-    return ("" if tens < 2 else DIGITS[tens]) + ("十" if tens else "") + (DIGITS[ones] if ones else "")
+    return (
+        ("" if tens < 2 else DIGITS[tens]) + ("十" if tens else "") + (DIGITS[ones] if ones else "")
+    )
 
 
 @pytest.mark.parametrize(
@@ -113,7 +118,10 @@ def test_ones_own_compound_comes_first() -> None:
 
 
 def test_a_compound_alone_is_offered_by_its_grids() -> None:
-    assert [(spot.label, spot.grid_id) for spot in found("柳岸小区")] == [("柳岸小区", 2), ("柳岸小区", 3)]
+    assert [(spot.label, spot.grid_id) for spot in found("柳岸小区")] == [
+        ("柳岸小区", 2),
+        ("柳岸小区", 3),
+    ]
 
 
 def test_what_is_only_beside_it_keeps_the_place_and_says_so() -> None:

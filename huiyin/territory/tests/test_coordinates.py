@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from math import isclose
 
 import pytest
@@ -69,9 +70,11 @@ def test_the_system_that_fits_better_is_named() -> None:
     real = [(118.1 + step / 10_000, 37.1) for step in range(40)]
     brought = [from_wgs84(*point, GCJ02) for point in real]
 
-    def hits(points: list[tuple[float, float]]) -> int:
-        return sum(metres_between(point, truth) < 5 for point, truth in zip(points, real, strict=True))
+    def hits(points: Sequence[tuple[float, float]]) -> int:
+        return sum(
+            metres_between(point, truth) < 5 for point, truth in zip(points, real, strict=True)
+        )
 
     assert likelier_system(brought, declared=WGS84, hits=hits) is GCJ02
     assert likelier_system(brought, declared=GCJ02, hits=hits) is None
-    assert likelier_system(brought[:2], declared=WGS84, hits=lambda points: len(points)) is None
+    assert likelier_system(brought[:2], declared=WGS84, hits=len) is None

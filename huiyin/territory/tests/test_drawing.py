@@ -142,7 +142,11 @@ def test_buildings_in_the_wrong_place_are_told_from_those_in_two(nodes: dict[str
     write_boundaries({WEST: box(118.0), EAST: box(118.008)}, now=NOW)
     points = {"对": 118.001, "别处": 118.015, "两处": 118.009, "外面": 119.0}
     place = {
-        BuildingPlace(nodes[COMMUNITY].pk, None, name): {"grid_id": nodes[WEST].pk, "lng": lng, "lat": 37.005}
+        BuildingPlace(nodes[COMMUNITY].pk, None, name): {
+            "grid_id": nodes[WEST].pk,
+            "lng": lng,
+            "lat": 37.005,
+        }
         for name, lng in points.items()
     }
     unknown = BuildingPlace(nodes[COMMUNITY].pk, None, "没位置")
@@ -157,7 +161,9 @@ def test_buildings_in_the_wrong_place_are_told_from_those_in_two(nodes: dict[str
 def test_the_check_asks_once_for_each_kind(
     nodes: dict[str, Node], django_assert_max_num_queries: Any
 ) -> None:
-    write_boundaries({COMMUNITY: box(118.0, wide=0.03), WEST: box(118.0), EAST: box(118.008)}, now=NOW)
+    write_boundaries(
+        {COMMUNITY: box(118.0, wide=0.03), WEST: box(118.0), EAST: box(118.008)}, now=NOW
+    )
     with django_assert_max_num_queries(10):
         ground.gap_lines(PATHS, on=TODAY)
         ground.overlap_lines(PATHS, on=TODAY)

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from huiyin.lib.refusal import Refused
+from huiyin.territory.rules.boundaries import boundary_of
 from huiyin.territory.rules.coverage import area_m2, gaps
 from huiyin.territory.rules.locate import Locator
-from huiyin.territory.rules.boundaries import boundary_of
 from huiyin.territory.rules.rings import read, rings_of, written
 
 
@@ -26,11 +26,14 @@ def drawings(draw: Any) -> list[list[tuple[float, float]]]:
         for depth in range(draw(some.integers(1, 3))):
             inset = 0.1 * depth
             rings.append(box(lng + inset, lat + inset, 0.9 - 2 * inset))
-    return draw(some.permutations(rings))
+    shuffled: list[list[tuple[float, float]]] = draw(some.permutations(rings))
+    return shuffled
 
 
 @given(drawings())
-def test_rings_written_and_read_make_the_same_ground(rings: list[list[tuple[float, float]]]) -> None:
+def test_rings_written_and_read_make_the_same_ground(
+    rings: list[list[tuple[float, float]]],
+) -> None:
     one = boundary_of(rings)
     again = boundary_of(read(written(rings_of(one))))
     assert again == one
@@ -52,7 +55,7 @@ def test_a_ring_in_a_ring_is_a_hole_and_one_in_the_hole_an_island() -> None:
         ("118, 37\n118.1, 37\n118, 37\n", "三个不同的点"),
         ("118, 37\n118.1；37\n118, 38", "第 2 行"),
         ("118, 37, 5", "第 1 行"),
-        ("118, 37\n118.1, nan\n118, 38", "点"),
+        ("118, 37\n118.1, nan\n118, 38", "不在中国附近"),
     ],
 )
 def test_what_is_no_ring_is_refused_with_its_line(text: str, sentence: str) -> None:
@@ -97,7 +100,9 @@ def test_without_parts_all_of_it_is_a_gap() -> None:
 
 
 def test_places_around_a_point_come_with_their_distance() -> None:
-    locator = Locator([7, 8], [shapely.box(118, 37, 118.01, 37.01), shapely.box(118.02, 37, 118.03, 37.01)])
+    locator = Locator(
+        [7, 8], [shapely.box(118, 37, 118.01, 37.01), shapely.box(118.02, 37, 118.03, 37.01)]
+    )
     assert locator.near(118.005, 37.005, within_m=500, most=3) == [(7, 0.0)]
     (one, other) = locator.near(118.012, 37.005, within_m=2_000, most=3)
     assert (one[0], other[0]) == (7, 8)
@@ -106,12 +111,16 @@ def test_places_around_a_point_come_with_their_distance() -> None:
 
 
 def test_everybody_who_claims_a_point_is_named() -> None:
-    locator = Locator([7, 8], [shapely.box(118, 37, 118.02, 37.01), shapely.box(118.01, 37, 118.03, 37.01)])
+    locator = Locator(
+        [7, 8], [shapely.box(118, 37, 118.02, 37.01), shapely.box(118.01, 37, 118.03, 37.01)]
+    )
     assert locator.all_at([118.015, 118.001, 119.0], [37.005] * 3) == [[7, 8], [7], []]
 
 
 def test_ground_that_would_be_taken_is_measured() -> None:
-    locator = Locator([7, 8], [shapely.box(118, 37, 118.01, 37.01), shapely.box(118.01, 37, 118.02, 37.01)])
+    locator = Locator(
+        [7, 8], [shapely.box(118, 37, 118.01, 37.01), shapely.box(118.01, 37, 118.02, 37.01)]
+    )
     ((id_, area),) = locator.sharing(shapely.box(118.005, 37, 118.01, 37.01), but=8)
     assert id_ == 7
     assert area == pytest.approx(490_000, rel=0.02)

@@ -25,7 +25,13 @@ CITY, COUNTY, STREET = "3799", "379901", "379901001"
 COMMUNITIES = [f"379901001{number}" for number in range(201, 206)]
 HERE = COMMUNITIES[0]
 WEST, EAST, VILLAGE = f"{HERE}Z001", f"{HERE}Z002", f"{COMMUNITIES[4]}Z001"
-NAMES = {HERE: "柳堤社区", COMMUNITIES[4]: "石桥村", WEST: "第一网格", EAST: "第二网格", VILLAGE: "村东网格"}
+NAMES = {
+    HERE: "柳堤社区",
+    COMMUNITIES[4]: "石桥村",
+    WEST: "第一网格",
+    EAST: "第二网格",
+    VILLAGE: "村东网格",
+}
 
 
 @pytest.fixture
@@ -37,9 +43,13 @@ def nodes() -> dict[str, Node]:
 @pytest.fixture
 def town(nodes: dict[str, Node]) -> dict[str, Node]:
     here, village = nodes[HERE].pk, nodes[COMMUNITIES[4]].pk
-    (compound,) = write_compounds([CompoundFacts("liuan", "柳岸小区", here, ("柳岸",))]).rows.values()
+    (compound,) = write_compounds(
+        [CompoundFacts("liuan", "柳岸小区", here, ("柳岸",))]
+    ).rows.values()
     flats = {
-        BuildingPlace(here, compound.pk, f"{number}号楼"): {"grid_id": nodes[WEST if number < 4 else EAST].pk}
+        BuildingPlace(here, compound.pk, f"{number}号楼"): {
+            "grid_id": nodes[WEST if number < 4 else EAST].pk
+        }
         for number in range(1, 7)
     }
     houses = {
@@ -60,13 +70,19 @@ def find(town: dict[str, Node], text: str, area: str = HERE, **asked: Any) -> li
 
 def test_a_door_is_found_with_its_grid(town: dict[str, Node]) -> None:
     (first, *_others) = find(town, "柳岸5#2-501")
-    assert (first.label, first.grid_id, first.community) == ("柳岸小区5号楼2单元501", town[EAST].pk, "柳堤社区")
+    assert (first.label, first.grid_id, first.community) == (
+        "柳岸小区5号楼2单元501",
+        town[EAST].pk,
+        "柳堤社区",
+    )
     assert first.dwelling_id is not None
     assert first.path == town[EAST].path
 
 
 def test_residents_are_not_told_which_doors_there_are(town: dict[str, Node]) -> None:
-    there, not_there = (find(town, f"柳岸5号楼2单元{room}", with_doors=False) for room in (501, 909))
+    there, not_there = (
+        find(town, f"柳岸5号楼2单元{room}", with_doors=False) for room in (501, 909)
+    )
     assert there == not_there
     assert there[0].dwelling_id is None
 
@@ -132,7 +148,7 @@ def box(lng: float) -> dict[str, Any]:
 def test_a_point_gives_its_grid_then_those_around(town: dict[str, Node]) -> None:
     write_boundaries({WEST: box(118.0), EAST: box(118.012)}, now=NOW)
     inside = places_around(lng=118.005, lat=37.005, on=TODAY)
-    assert [(spot.grid_id, spot.away_m) for spot in inside][0] == (town[WEST].pk, 0.0)
+    assert (inside[0].grid_id, inside[0].away_m) == (town[WEST].pk, 0.0)
     between = places_around(lng=118.0105, lat=37.005, on=TODAY)
     assert [spot.grid for spot in between] == ["第一网格", "第二网格"]
     assert places_around(lng=121.0, lat=31.0, on=TODAY) == []

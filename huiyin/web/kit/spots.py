@@ -13,6 +13,7 @@ from huiyin.people.rules import Verb, Viewer
 from huiyin.territory.queries import searching
 from huiyin.territory.queries.searching import Candidate
 from huiyin.territory.rules import is_within, paths_above
+from huiyin.territory.rules.addresses import Near
 from huiyin.web.kit.forms import Form
 from huiyin.web.kit.requests import SignedIn
 
@@ -42,9 +43,10 @@ def spots_at_home(request: SignedIn, sent: QueryDict) -> list[Candidate]:
 def position_in(sent: QueryDict) -> tuple[float, float] | None:
     """Longitude and latitude out of a form or an address; None when there is none, or nonsense."""
     lng, lat = (_degrees(sent.get(name, "")) for name in ("lng", "lat"))
-    if lng is None or lat is None or abs(lng) > 180 or abs(lat) > 90:
+    if lng is None or lat is None:
         return None
-    return lng, lat
+    # said this way round, because nan is neither more nor less than anything
+    return (lng, lat) if abs(lng) <= 180 and abs(lat) <= 90 else None
 
 
 def _degrees(text: str) -> float | None:
@@ -63,7 +65,7 @@ def _spots(
     request: SignedIn,
     sent: QueryDict,
     paths: Sequence[str],
-    near: searching.Near,
+    near: Near,
     *,
     with_doors: bool,
 ) -> list[Candidate]:
@@ -171,4 +173,3 @@ def may_register(viewer: Viewer, grid_path: str) -> bool:
         if Verb.CAPTURE in post.role.verbs
         for path in post.paths
     )
-

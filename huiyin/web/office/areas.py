@@ -15,7 +15,9 @@ KEEPERS = frozenset({Verb.CONFIGURE, Verb.MANAGE_SETTINGS})
 
 def kept_paths(viewer: Viewer) -> tuple[str, ...]:
     """The places whose ground the viewer keeps, sorted, none inside another."""
-    wanted = sorted({path for post in viewer.posts if KEEPERS & post.role.verbs for path in post.paths})
+    wanted = sorted(
+        {path for post in viewer.posts if KEEPERS & post.role.verbs for path in post.paths}
+    )
     kept: list[str] = []
     for path in wanted:
         if not kept or not is_within(path, kept[-1]):

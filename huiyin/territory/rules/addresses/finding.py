@@ -48,7 +48,8 @@ def _marked(folded: str, mentions: Iterable[Mention]) -> str:
     for mention in mentions:
         marked[mention.start : mention.end] = [""] * (mention.end - mention.start)
         marked[mention.start] = MARK
-    return "".join(marked)
+    # what joined the name to a number is no dash of that number: 阳光100 5号楼
+    return "".join(marked).replace(f"{MARK}-", MARK)
 
 
 class _Search:
@@ -71,7 +72,9 @@ class _Search:
     def found(self) -> Iterator[Option]:
         compounds, roads = self._of_kind("compound"), self._of_kind("road")
         for mention in self._of_kind("building"):
-            yield self._at(self._places.houses[int(mention.key)], mention.strength, WHOLE)
+            yield self._at(
+                self._places.houses[int(mention.key)], mention.strength, saying.door_of(self._rest)
+            )
         for mention in compounds:
             yield from self._in_compound(mention)
         for mention in roads:
@@ -152,7 +155,9 @@ class _Search:
             node = self._places.nodes[int(mention.key)]
             if node.kind is not NodeKind.GRID:
                 continue
-            score = WHOLE_GRID * mention.strength * (OWN_GRID if node.id in self._near.grid_ids else 1)
+            score = (
+                WHOLE_GRID * mention.strength * (OWN_GRID if node.id in self._near.grid_ids else 1)
+            )
             is_within_named = any(
                 each.id == node.parent_id for each in self._named if each is not node
             )
@@ -204,5 +209,3 @@ class _Search:
 def _number_on(house: House) -> str:
     found = address_of(house.name)
     return found.number if found else ""
-
-

@@ -7,7 +7,7 @@ DIGITS = dict(zip("〇零一二三四五六七八九", (0, *range(10)), strict=T
 TENS = {"十": 10, "百": 100, "千": 1000}
 SPOKEN = {"廿": "二十", "卅": "三十"}
 _NUMERAL = re.compile(f"[{''.join(DIGITS)}{''.join(TENS)}]+")
-_BETWEEN = r"(?<=[0-9a-z#])\s*[-‐‑‒–—―~_/\\.·・]+\s*(?=[0-9a-z])"  # noqa: RUF001 - every dash there is
+_BETWEEN = r"(?<=[0-9a-z#])\s*[-‐‑‒–—―~_/\\.·・]+\s*(?=[0-9a-z])"
 _DASH = re.compile(_BETWEEN)
 _GAP = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
 

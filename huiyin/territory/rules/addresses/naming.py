@@ -182,6 +182,8 @@ def _of_nodes(nodes: Iterable[PlaceName]) -> Iterator[Name]:
         if node.kind is NodeKind.GRID and bare != folded:
             yield Name(bare, "node", node.id, EXACT)
             yield Name(f"{bare.removesuffix('网格')}号网格", "node", node.id, EXACT)
+        elif node.kind is NodeKind.GRID and len(bare := folded.removesuffix("网格")) >= SHORTEST:
+            yield Name(bare, "node", node.id, SHORT)
         if node.kind is NodeKind.COMMUNITY and (short := shortened(folded)):
             yield Name(short, "node", node.id, SHORT)
         yield from _of_organisations(node, folded)

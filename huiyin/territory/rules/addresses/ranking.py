@@ -19,7 +19,9 @@ def ranked(options: Sequence[Option], doors: Mapping[Door, int], *, most: int = 
         by_room.setdefault((door[0], door[2]), []).append(door)
     spots = [_spot(option, doors, by_room) for option in options]
     best: dict[tuple[object, ...], Spot] = {}
-    for spot in sorted(spots, key=lambda each: (-round(each.score, 4), len(each.label), each.label)):
+    for spot in sorted(
+        spots, key=lambda each: (-round(each.score, 4), len(each.label), each.label)
+    ):
         best.setdefault((spot.building_id, spot.dwelling_id, spot.grid_id), spot)
     return _without_echoes(best.values())[:most]
 

@@ -22,9 +22,7 @@ _FLOOR_BEHIND = "(?![层上下顶道梯长房主口])"
 _WHICH = r"(?<![\d-])(\d{1,3}[a-z]?|[a-z]\d{0,2})"
 _STRONG = re.compile(rf"{_WHICH}(?:号)?{_BUILDING_WORD}")
 # 17、18号楼 and 3号和5号楼 are two buildings each
-_LISTED = re.compile(
-    rf"((?:\d{{1,3}}(?:号楼?|栋|#)?[、,和与及跟到至-])+)\d{{1,3}}{_BUILDING_WORD}"
-)
+_LISTED = re.compile(rf"((?:\d{{1,3}}(?:号楼?|栋|#)?[、,和与及跟到至-])+)\d{{1,3}}{_BUILDING_WORD}")
 _WEAK = re.compile(rf"{_WHICH}(?:号(?![线店码召称])|楼{_FLOOR_BEHIND}|排)")
 _UNIT = re.compile(r"(\d{1,2}|[甲乙丙丁东西中]|(?<![a-z])[a-z])(?:单元|单(?=\d)|门(?=\d))")
 _FLOOR_AND_DOOR = re.compile(r"(\d{1,2})[楼层](\d{1,2})(?:户|号|室|门)")
@@ -52,6 +50,12 @@ def relations(rest: str) -> tuple[str, str]:
     """The relative words of a text without names, joined as they were said, and the text without them."""
     said = [found[0].removeprefix("的") for found in _RELATION.finditer(rest)]
     return "".join(dict.fromkeys(said)), _RELATION.sub("|", rest)
+
+
+def door_of(rest: str) -> Reading:
+    """Unit and room alone, where the building has a name of its own."""
+    unit, room = _door(rest)
+    return Reading("", unit, room, 1.0)
 
 
 def house_numbers(rest: str) -> list[str]:

@@ -30,7 +30,9 @@ def client(town: Town, who: str = "county") -> Client:
 
 def draw(town: Town, node: Node, points: str, *, who: str = "county", **more: Any) -> Any:
     sent = {"client_key": str(uuid4()), "version": "0", "reason": "按实地走的线", "system": "wgs84"}
-    return client(town, who).post(f"/office/boundaries/{node.pk}/draw/", {**sent, "points": points, **more})
+    return client(town, who).post(
+        f"/office/boundaries/{node.pk}/draw/", {**sent, "points": points, **more}
+    )
 
 
 def page(town: Town, address: str, *, who: str = "county") -> str:
@@ -50,7 +52,9 @@ def test_officers_read_that_it_is_not_theirs_and_residents_find_nothing(
 
 
 def test_the_system_administrator_draws_too(town: Town) -> None:
-    post = Post.objects.create(key="admin", role=Role.SYSTEM_ADMIN, node=town.nodes["379901"], title="管理员")
+    post = Post.objects.create(
+        key="admin", role=Role.SYSTEM_ADMIN, node=town.nodes["379901"], title="管理员"
+    )
     Incumbency.objects.create(
         post=post, person=town.persons["stranger"], from_at=timezone.now(), is_exclusive=False
     )
@@ -197,11 +201,16 @@ def test_a_virtual_grid_says_why_it_has_no_boundary(town: Town) -> None:
 
 
 def test_the_check_names_everything_with_where_it_is_mended(town: Town) -> None:
-    whole = {"type": "Polygon", "coordinates": [[[118, 37], [118.03, 37], [118.03, 37.01], [118, 37.01], [118, 37]]]}
+    whole = {
+        "type": "Polygon",
+        "coordinates": [[[118, 37], [118.03, 37], [118.03, 37.01], [118, 37.01], [118, 37]]],
+    }
     write_boundaries({town.community.code: whole})
     draw(town, town.grid, WEST)
     draw(town, town.grid_next_door, EAST_TOO_FAR, is_accepted="on")
-    Building.objects.create(community=town.community, name="9号楼", grid=town.grid, lng=118.015, lat=37.005)
+    Building.objects.create(
+        community=town.community, name="9号楼", grid=town.grid, lng=118.015, lat=37.005
+    )
     text = page(town, "/office/ground/")
     assert "石桥社区石桥第一网格：没有设网格员岗位" in text
     assert "柳堤社区：985," in text or "平方米不在任何网格里" in text

@@ -81,7 +81,10 @@ def boundaries(request: SignedIn) -> HttpResponse:
     streets: dict[str, list[ground.Drawn]] = {}
     for line in found:
         streets.setdefault(line.node.parent.name if line.node.parent else "", []).append(line)
-    counts = {"grids": sum(each.grids for each in found), "drawn": sum(each.drawn for each in found)}
+    counts = {
+        "grids": sum(each.grids for each in found),
+        "drawn": sum(each.drawn for each in found),
+    }
     return page(request, "office/boundaries.html", {"streets": streets, **counts})
 
 
@@ -124,7 +127,11 @@ def _versions(node: "Node") -> list[dict[str, Any]]:
     rows = ground.history(node.pk)
     names = people.names_of(row.by_person_id for row in rows if row.by_person_id)
     return [
-        {"row": row, "by": names.get(row.by_person_id or 0, ""), "reason": gettext(row.reason) if row.reason else ""}
+        {
+            "row": row,
+            "by": names.get(row.by_person_id or 0, ""),
+            "reason": gettext(row.reason) if row.reason else "",
+        }
         for row in rows
     ]
 
@@ -173,12 +180,18 @@ def _in_wgs84(form: DrawForm) -> list[list[tuple[float, float]]]:
     if system is CoordinateSystem.WGS84:
         return rings
     converted = [
-        [(round(x, DECIMALS), round(y, DECIMALS)) for x, y in (to_wgs84(*at, system) for at in ring)]
+        [
+            (round(x, DECIMALS), round(y, DECIMALS))
+            for x, y in (to_wgs84(*at, system) for at in ring)
+        ]
         for ring in rings
     ]
     resent(form, "points", written(converted))
     resent(form, "system", CoordinateSystem.WGS84.value)
-    raise Refused(_("这些点已经从%(system)s换算成 WGS84：请在地图上核对，没有问题再保存。"), system=system.label)
+    raise Refused(
+        _("这些点已经从%(system)s换算成 WGS84：请在地图上核对，没有问题再保存。"),
+        system=system.label,
+    )
 
 
 def _doubts(
@@ -209,7 +222,9 @@ def _far(geometry: dict[str, Any], around: list["Node"]) -> str:
     points = [point for shape in drawn["shapes"] for ring in shape["rings"] for point in ring]
     reach_m = max(metres_between(middle, point) for point in points) + FAR_M
     lng, lat = rings_of(geometry)[0][0]
-    doubt = swapped_or_far(lng, lat, CoordinateSystem.WGS84, county=Around(*middle, reach_m))
+    doubt = swapped_or_far(
+        lng, lat, CoordinateSystem.WGS84, county=Around(middle[0], middle[1], reach_m)
+    )
     return doubt.said(gettext) if doubt else ""
 
 
@@ -225,7 +240,9 @@ def _save(
         now=request.now,
         client_key=form.key,
     )
-    said = gettext("“%(name)s”的地界已保存为第 %(number)d 版，从现在起按新地界认格；以前的事项留在原来的网格。")
+    said = gettext(
+        "“%(name)s”的地界已保存为第 %(number)d 版，从现在起按新地界认格；以前的事项留在原来的网格。"
+    )
     toasts.success(request, said % {"name": node.name, "number": kept.number})
     return redirect("office:boundary", node_id=node.pk)
 
@@ -260,7 +277,7 @@ def version(request: SignedIn, node_id: int, number: int) -> HttpResponse:
             kept = actions.draw_boundary(
                 node_id=node.pk,
                 geometry=earlier.geometry,
-                reason=gettext("恢复第 %(number)d 版：%(reason)s")
+                reason=_("恢复第 %(number)d 版：%(reason)s")
                 % {"number": number, "reason": form.cleaned_data["reason"]},
                 version=form.cleaned_data["version"] or 0,
                 by=by_of(request.viewer),

@@ -11,7 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from huiyin.lib.times import local
-from huiyin.people.queries.unmanned import grids_without_officer, households_elsewhere
+from huiyin.people.queries.unmanned import Unmanned, grids_without_officer, households_elsewhere
+from huiyin.people.rules import Viewer
 from huiyin.territory.queries import boundaries as ground
 from huiyin.web.kit.edges import edge
 from huiyin.web.kit.requests import SignedIn
@@ -62,7 +63,7 @@ class Kind:
 def check(request: SignedIn) -> HttpResponse:
     """Everything that is amiss with the ground of the area, kind by kind."""
     paths = kept_paths(request.viewer)
-    kinds = [*_of_people(paths, request.now), *_of_ground(paths, request.now)]
+    kinds = [*_of_people(request.viewer, paths, request.now), *_of_ground(paths, request.now)]
     context = {
         "kinds": kinds,
         "found": sum(len(kind.lines) for kind in kinds),
@@ -71,22 +72,13 @@ def check(request: SignedIn) -> HttpResponse:
     return page(request, "office/ground.html", context)
 
 
-def _of_people(paths: Sequence[str], now: "datetime") -> list[Kind]:
+def _of_people(viewer: Viewer, paths: Sequence[str], now: "datetime") -> list[Kind]:
     officerless = Kind(
         "officer",
         gettext("没有网格员的网格"),
         gettext("请在岗位里安排网格员或者替岗；没有人的时候，事情由片区干部和社区书记顶着。"),
         gettext("每个网格都有网格员。"),
-        [
-            Line(
-                gettext("%s：岗位空缺") % _named(each.grid)
-                if each.has_post
-                else gettext("%s：没有设网格员岗位") % _named(each.grid),
-                f"{reverse('command:posts')}?area={each.grid.parent.path if each.grid.parent else each.grid.path}",
-                gettext("看岗位"),
-            )
-            for each in grids_without_officer(paths, at=now)
-        ],
+        [_officerless(viewer, each) for each in grids_without_officer(paths, at=now)],
     )
     split = Kind(
         "household",
@@ -96,7 +88,11 @@ def _of_people(paths: Sequence[str], now: "datetime") -> list[Kind]:
         [
             Line(
                 gettext("%(home)s：户在“%(grid)s”，楼在“%(other)s”")
-                % {"home": each.household.label, "grid": each.grid.name, "other": each.home_grid.name},
+                % {
+                    "home": each.household.label,
+                    "grid": each.grid.name,
+                    "other": each.home_grid.name,
+                },
                 _url(each.home_grid),
                 gettext("看地界"),
             )
@@ -104,6 +100,15 @@ def _of_people(paths: Sequence[str], now: "datetime") -> list[Kind]:
         ],
     )
     return [officerless, split]
+
+
+def _officerless(viewer: Viewer, line: Unmanned) -> Line:
+    said = gettext("%s：岗位空缺") if line.has_post else gettext("%s：没有设网格员岗位")
+    area = line.grid.parent or line.grid
+    if not viewer.sees(area.path):  # an administrator looks at no posts
+        return Line(said % _named(line.grid), _url(line.grid), gettext("看地界"))
+    posts = f"{reverse('command:posts')}?area={area.path}"
+    return Line(said % _named(line.grid), posts, gettext("看岗位"))
 
 
 def _of_ground(paths: Sequence[str], now: "datetime") -> list[Kind]:
@@ -130,7 +135,11 @@ def _of_ground(paths: Sequence[str], now: "datetime") -> list[Kind]:
     overlaps = [
         Line(
             gettext("“%(one)s”和“%(other)s”重叠 %(area)s 平方米，现在归“%(one)s”")
-            % {"one": _named(line.node), "other": _named(line.other), "area": f"{line.area_m2:,.0f}"},
+            % {
+                "one": _named(line.node),
+                "other": _named(line.other),
+                "area": f"{line.area_m2:,.0f}",
+            },
             reverse("office:draw", args=[line.other.pk]),
             gettext("改地界"),
         )
