@@ -88,7 +88,7 @@ def value_of(spot: Candidate) -> str:
 
 
 def label_of(spot: Candidate) -> str:
-    """晴湖苑3号楼 · 第一网格 · 80 米."""
+    """柳岸小区3号楼 · 第一网格 · 80 米."""
     parts = [spot.label, *([] if spot.grid == spot.label else [spot.grid]), spot.community]
     if spot.away_m is not None:
         here = gettext("就在这里") if spot.away_m < 1 else gettext("离您 %d 米") % spot.away_m

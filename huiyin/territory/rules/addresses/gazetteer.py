@@ -86,5 +86,5 @@ class Gazetteer:
         return [self.houses[each] for each in sorted(near.building_ids) if each in self.houses]
 
     def name_of(self, house: House) -> str:
-        """晴湖苑3号楼; a house of its own bears its address."""
+        """柳岸小区3号楼; a house of its own bears its address."""
         return self.compounds.get(house.compound_id or 0, "") + house.name
