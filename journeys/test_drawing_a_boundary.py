@@ -25,7 +25,7 @@ def press_on_map(page: Page, across: float, down: float) -> None:
 
 def open_grid(page: Page, community: str, grid: str) -> None:
     page.goto("/office/boundaries/")
-    page.get_by_role("link", name=community, exact=True).click()
+    page.get_by_role("main").get_by_role("link", name=community).click()
     page.get_by_role("region", name="下面的地方").get_by_role("link", name=grid).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(grid)
 

@@ -23,8 +23,16 @@ class Layer(NamedTuple):
     is_link: bool = False
 
 
-def map_data(layers: Iterable[Layer], buildings: Iterable["Building"] = ()) -> dict[str, Any]:
-    """The data of a map, the lower layers first; places without a boundary are left out."""
+def map_data(
+    layers: Iterable[Layer],
+    buildings: Iterable["Building"] = (),
+    *,
+    marked: Position | None = None,
+) -> dict[str, Any]:
+    """The data of a map, the lower layers first; places without a boundary are left out.
+
+    marked: a point that somebody is to look at.
+    """
     shapes = [
         shape_of(node.pk, node.name, node.geometry, layer.role, _url(node, layer))
         for layer in layers
@@ -36,7 +44,8 @@ def map_data(layers: Iterable[Layer], buildings: Iterable["Building"] = ()) -> d
         for building in buildings
         if building.lng is not None
     ]
-    return {"shapes": shapes, "dots": dots, "middle": _middle(shapes, dots)}
+    marks = [{"name": "", "at": marked}] if marked else []
+    return {"shapes": shapes, "dots": dots, "marks": marks, "middle": _middle(shapes, dots)}
 
 
 def shape_of(

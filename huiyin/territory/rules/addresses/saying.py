@@ -30,7 +30,7 @@ _ROOM = re.compile(r"(?<![\d-])(\d{3,4})(?![\d米m路#])(?:室|号房|号|户|�
 _THREE = re.compile(r"(?<![\d-])(\d{1,3}[a-z]?|[a-z])#?-(\d{1,2})-(\d{3,4})(?!\d)")
 _TWO = re.compile(r"(?<![\d-])(\d{1,3}[a-z]?|[a-z])-(\d{1,4})(?![\d-])")
 _UNIT_ROOM = re.compile(r"-?(\d{1,2})-(\d{3,4})(?!\d)")
-# 枫林17: a small number right behind a name
+# 柳岸17: a small number right behind a name
 _BARE = re.compile(rf"{MARK}(\d{{1,2}}|[a-z])(?![\da-z米m月日天个人年点层万元%])")
 _AFTER_ROAD = re.compile(
     rf"{MARK}(?:[^\d{MARK}]{{0,2}}?)(?<!\d)(\d{{1,4}}(?:-\d{{1,2}})?)(?![\d米m]|号楼|栋|幢|#|单元)"

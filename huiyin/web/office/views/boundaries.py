@@ -30,6 +30,7 @@ from huiyin.territory.rules.rings import DECIMALS, read, rings_of, written
 from huiyin.web.kit.edges import edge
 from huiyin.web.kit.forms import VersionedForm, refusals_in
 from huiyin.web.kit.requests import SignedIn
+from huiyin.web.kit.spots import position_in
 from huiyin.web.kit.uploads import resent
 from huiyin.web.office.areas import KEEPERS, kept_node, kept_paths
 from huiyin.web.office.maps import Layer, map_data, shape_of
@@ -107,7 +108,9 @@ def boundary(request: SignedIn, node_id: int) -> HttpResponse:
         "below": below,
         "can_draw": is_drawable(node),
         "versions": _versions(node),
-        "map": map_data(layers, ground.buildings_with_points(node.path)),
+        "map": map_data(
+            layers, ground.buildings_with_points(node.path), marked=position_in(request.GET)
+        ),
     }
     return page(request, "office/boundary.html", context)
 

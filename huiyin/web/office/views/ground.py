@@ -127,7 +127,7 @@ def _of_ground(paths: Sequence[str], now: "datetime") -> list[Kind]:
                 "lng": line.at[0],
                 "lat": line.at[1],
             },
-            _url(line.node),
+            f"{_url(line.node)}?lng={line.at[0]}&lat={line.at[1]}",
             gettext("看地图"),
         )
         for line in ground.gap_lines(paths, on=on)

@@ -37,8 +37,10 @@ class HuiyinMap extends HTMLElement {
     const [shapes, dots, own] = ["shapes", "dots", "draft"].map((name) => this.svg.appendChild(draw("g", { class: name })));
     this.own = own;
     this.shapes = new Shapes(shapes, this.plane, data.shapes);
-    this.dots = data.dots.map(({ name, at }) => this.dot(dots, name, at));
-    this.everything = data.shapes.flatMap(({ rings }) => rings.flat()).concat(data.dots.map(({ at }) => at));
+    this.dots = data.dots.map(({ name, at }) => this.dot(dots, name, at, "dot", 3));
+    this.dots.push(...data.marks.map(({ name, at }) => this.dot(dots, name, at, "mark", 9)));
+    const points = [...data.dots, ...data.marks].map(({ at }) => at);
+    this.everything = data.shapes.flatMap(({ rings }) => rings.flat()).concat(points);
     this.view = new View(this.svg);
     this.svg.addEventListener("huiyin:view", () => this.rescale());
     for (const tool of this.querySelectorAll("[data-tool]")) tool.addEventListener("click", () => this.use(tool.dataset.tool));
@@ -48,11 +50,11 @@ class HuiyinMap extends HTMLElement {
     this.fit();
   }
 
-  dot(layer, name, at) {
+  dot(layer, name, at, kind, pixels) {
     const [x, y] = this.plane.xy(at);
-    const mark = layer.appendChild(draw("circle", { cx: x, cy: y, class: "dot" }));
+    const mark = layer.appendChild(draw("circle", { cx: x, cy: y, class: kind }));
     mark.appendChild(draw("title")).textContent = name;
-    return mark;
+    return { mark, pixels };
   }
 
   fit() {
@@ -66,7 +68,7 @@ class HuiyinMap extends HTMLElement {
   rescale() {
     const { metres } = this.view;
     this.shapes.scale(metres);
-    for (const dot of this.dots) dot.setAttribute("r", String(3 * metres));
+    for (const { mark, pixels } of this.dots) mark.setAttribute("r", String(pixels * metres));
     if (this.draft) this.render();
   }
 

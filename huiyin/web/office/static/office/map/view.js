@@ -183,13 +183,15 @@ export class Shapes {
   /** @param {SVGElement} layer @param {Plane} plane @param {Shape[]} shapes */
   constructor(layer, plane, shapes) {
     this.plane = plane;
+    const isWhole = shapes.some(({ role }) => role === "child");
     this.labels = shapes.map((shape) => {
       const home = shape.url ? draw("a", { href: shape.url, "aria-label": shape.name }) : layer;
       if (shape.url) layer.append(home);
       home.append(draw("path", { d: plane.path(shape.rings), class: `ground ${shape.role}`, "fill-rule": "evenodd" }));
+      const isNamed = shape.role !== "above" && !(isWhole && shape.role === "self");
       const [x, y] = plane.xy(shape.label);
       const text = draw("text", { x, y, class: `name ${shape.role}`, "aria-hidden": "true" });
-      text.textContent = shape.name;
+      text.textContent = isNamed ? shape.name : "";
       layer.append(text);
       const box = bounds(shape.rings.flat().map((at) => plane.xy(at)));
       return { text, wide: box ? box[2] - box[0] : 0, letters: shape.name.length };
