@@ -75,6 +75,15 @@ def around(node: Node) -> list[Node]:
     return list(drawn.order_by("path")[:MOST_AROUND])
 
 
+def drawn_near(node: Node) -> Node | None:
+    """A place with a boundary in the same community, else street, county or city; None where nothing is drawn."""
+    for path in reversed(paths_above(node.path)):
+        found = Node.objects.filter(path__startswith=path, geometry__isnull=False).first()
+        if found is not None:
+            return found
+    return None
+
+
 def within(node: Node) -> list[Node]:
     """The places right below, with and without a boundary."""
     return list(Node.objects.filter(parent=node).order_by("code")[:MOST_AROUND])

@@ -1,6 +1,6 @@
 """What `<huiyin-map>` is given: shapes with their names, buildings as dots, and where the middle is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.urls import reverse
@@ -28,10 +28,11 @@ def map_data(
     buildings: Iterable["Building"] = (),
     *,
     marked: Position | None = None,
+    near: "Callable[[], Node | None]" = lambda: None,
 ) -> dict[str, Any]:
     """The data of a map, the lower layers first; places without a boundary are left out.
 
-    marked: a point that somebody is to look at.
+    marked: a point that somebody is to look at. near: finds a place with a boundary to begin at where there is nothing.
     """
     shapes = [
         shape_of(node.pk, node.name, node.geometry, layer.role, _url(node, layer))
@@ -45,7 +46,7 @@ def map_data(
         if building.lng is not None
     ]
     marks = [{"name": "", "at": marked}] if marked else []
-    return {"shapes": shapes, "dots": dots, "marks": marks, "middle": _middle(shapes, dots)}
+    return {"shapes": shapes, "dots": dots, "marks": marks, "middle": _middle(shapes, dots, near)}
 
 
 def shape_of(
@@ -71,10 +72,15 @@ def _name(building: "Building") -> str:
     return (building.compound.name if building.compound else "") + building.name
 
 
-def _middle(shapes: Sequence[dict[str, Any]], dots: Sequence[dict[str, Any]]) -> Position:
+def _middle(
+    shapes: Sequence[dict[str, Any]],
+    dots: Sequence[dict[str, Any]],
+    near: "Callable[[], Node | None]",
+) -> Position:
     points = [each["label"] for each in shapes] or [each["at"] for each in dots]
     if not points:
-        return NOWHERE
+        place = near()
+        return rings_of(place.geometry)[0][0] if place and place.geometry else NOWHERE
     return (
         sum(lng for lng, _lat in points) / len(points),
         sum(lat for _lng, lat in points) / len(points),

@@ -1,5 +1,6 @@
 """地界: where the grids of an area lie, drawn by whoever keeps them, each change a version."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -47,6 +48,9 @@ FAR_M = 30_000  # further from everything drawn around it than a county is wide
 
 class DrawForm(VersionedForm):
     """A boundary as rings of points, why it changes, and that doubts have been read."""
+
+    # the points stand in a part that may be folded: the browser could not show there what it misses
+    use_required_attribute = False
 
     points = forms.CharField(
         label=gettext_lazy("各点的经纬度"),
@@ -109,7 +113,10 @@ def boundary(request: SignedIn, node_id: int) -> HttpResponse:
         "can_draw": is_drawable(node),
         "versions": _versions(node),
         "map": map_data(
-            layers, ground.buildings_with_points(node.path), marked=position_in(request.GET)
+            layers,
+            ground.buildings_with_points(node.path),
+            marked=position_in(request.GET),
+            near=partial(ground.drawn_near, node),
         ),
     }
     return page(request, "office/boundary.html", context)
@@ -166,7 +173,11 @@ def draw(request: SignedIn, node_id: int) -> HttpResponse:
         "node": node,
         "doubts": doubts,
         "can_draw": is_drawable(node),
-        "map": map_data(layers, ground.buildings_with_points(node.path)),
+        "map": map_data(
+            layers,
+            ground.buildings_with_points(node.path),
+            near=partial(ground.drawn_near, node),
+        ),
     }
     return page_with_form(request, "office/draw.html", form, context)
 
