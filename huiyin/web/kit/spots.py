@@ -1,7 +1,7 @@
 """Where something is: candidates for typed words and for a phone's position, of which a person picks one."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import NamedTuple
 
 from django import forms
 from django.http import QueryDict
@@ -124,10 +124,9 @@ class WithSpot(Form):
         field.choices = [*((value_of(each), label_of(each)) for each in spots), (NONE_OF_THEM, "")]
 
     @property
-    def shown_spots(self) -> list[dict[str, Any]]:
+    def shown_spots(self) -> "Shown":
         """The candidates as the page draws them."""
-        chosen = str(self["spot"].value() or "")
-        return shown(self.spots, chosen)
+        return shown(self.spots, str(self["spot"].value() or ""))
 
     @property
     def spot_chosen(self) -> Candidate | None:
@@ -153,16 +152,34 @@ class WithSpot(Form):
         return (both if typed else spot.label)[:PLACE_LENGTH]
 
 
-def shown(spots: Sequence[Candidate], chosen: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "value": value_of(each),
-            "label": label_of(each),
-            "doubts": doubts_of(each),
-            "is_chosen": value_of(each) == chosen,
-        }
-        for each in spots
+class ShownSpot(NamedTuple):
+    value: str
+    label: str
+    doubts: list[str]
+    is_chosen: bool
+
+
+class Shown(NamedTuple):
+    """Candidates to be drawn. notes: what is doubtful about all of them."""
+
+    spots: list[ShownSpot]
+    notes: list[str]
+
+
+def shown(spots: Sequence[Candidate], chosen: str) -> Shown:
+    """chosen: the value of the candidate that is picked so far, or nothing."""
+    doubts = [doubts_of(each) for each in spots]
+    notes = [said for said in doubts[0] if all(said in each for each in doubts)] if doubts else []
+    drawn = [
+        ShownSpot(
+            value_of(each),
+            label_of(each),
+            [said for said in of_it if said not in notes],
+            value_of(each) == chosen,
+        )
+        for each, of_it in zip(spots, doubts, strict=True)
     ]
+    return Shown(drawn, notes)
 
 
 def may_register(viewer: Viewer, grid_path: str) -> bool:

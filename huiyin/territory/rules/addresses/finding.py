@@ -18,7 +18,7 @@ UNNAMED, NO_SUCH_BUILDING = 0.5, 0.6
 # where somebody lives or works is what they mean, unless they say something else
 OWN_BUILDING, OWN_COMPOUND, OWN_GRID = 1.3, 1.2, 1.15
 IN_NAMED_PLACE, OUTSIDE_NAMED_PLACE = 1.2, 0.5
-NEARBY = _("“%(relation)s”只说了大概：先按“%(anchor)s”登记，位置请在说明里写清。")
+NEARBY = _("“%(relation)s”只说了大概：这里列的是参照的地方，具体在哪请写清。")
 NO_BUILDING = _("没有找到%(building)s号楼，请核对。")
 OTHERWISE = _("写法和登记的名称不完全一样。")
 WHOLE = saying.Reading("", "", "", 1.0)  # nothing but the building
@@ -123,7 +123,7 @@ class _Search:
                 name,
                 score * self._nearness(house, with_building=False),
                 relation=self._relation,
-                doubts=(*doubts, *self._about(name)),
+                doubts=(*doubts, *self._about()),
             )
 
     def _on_road(self, mention: Mention) -> Iterator[Option]:
@@ -162,9 +162,7 @@ class _Search:
                 each.id == node.parent_id for each in self._named if each is not node
             )
             score *= IN_NAMED_PLACE if is_within_named else 1
-            yield Option(
-                node.id, node.name, score, relation=self._relation, doubts=self._about(node.name)
-            )
+            yield Option(node.id, node.name, score, relation=self._relation, doubts=self._about())
 
     def _at(self, house: House, strength: float, reading: saying.Reading) -> Option:
         name = self._places.name_of(house)
@@ -178,13 +176,13 @@ class _Search:
             reading.unit,
             reading.room,
             self._relation,
-            (*doubts, *self._about(name)),
+            (*doubts, *self._about()),
         )
 
-    def _about(self, anchor: str) -> tuple[Doubt, ...]:
+    def _about(self) -> tuple[Doubt, ...]:
         if not self._relation:
             return ()
-        return (Doubt(NEARBY, {"relation": self._relation, "anchor": anchor}),)
+        return (Doubt(NEARBY, {"relation": self._relation}),)
 
     def _nearness(self, house: House, *, with_building: bool = True) -> float:
         near = self._near

@@ -81,7 +81,7 @@ def _strong(rest: str) -> Iterator[Reading]:
     """With a word that only buildings have: 3号楼, 3栋, 3#, b座."""
     for listed in _LISTED.finditer(rest):
         for number in re.findall(r"\d{1,3}", listed[1]):
-            yield Reading(number, "", "", 0.95)
+            yield Reading(number, "", "", 1.0)
     for found in _STRONG.finditer(rest):
         unit, room = _door(rest[found.end() :])
         yield Reading(found[1], unit, room, 1.0)

@@ -22,7 +22,7 @@ def places(request: SignedIn) -> HttpResponse:
     is_work = asked.get("for") == WORK and request.viewer.is_staff
     spots = (spots_for_work if is_work else spots_at_home)(request, asked)
     context = {
-        "spots": shown(spots, asked.get("spot", "")),
+        "shown": shown(spots, asked.get("spot", "")),
         "asked": bool(asked.get("place", "").strip() or position_in(asked)),
     }
     return render(request, "kit/_spots.html", context)

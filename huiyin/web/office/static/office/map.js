@@ -2,9 +2,9 @@
 //
 // The textarea is the truth: what is drawn is written into it, what is written in it or in the table is drawn.
 
-import { Draft, Snap, area, read, written } from "./map/draft.js";
+import { area, Draft, read, Snap, written } from "./map/draft.js";
 import { PointTable } from "./map/points.js";
-import { Plane, Shapes, View, bounds, draw } from "./map/view.js";
+import { bounds, draw, Plane, Shapes, View } from "./map/view.js";
 
 /** @typedef {import("./map/view.js").Point} Point */
 
@@ -34,7 +34,9 @@ class HuiyinMap extends HTMLElement {
     const data = JSON.parse(document.getElementById(this.dataset.shapes ?? "")?.textContent ?? "{}");
     this.svg = /** @type {SVGSVGElement} */ (this.querySelector("svg"));
     this.plane = new Plane(data.middle);
-    const [shapes, dots, own] = ["shapes", "dots", "draft"].map((name) => this.svg.appendChild(draw("g", { class: name })));
+    const [shapes, dots, own] = ["shapes", "dots", "draft"].map((name) =>
+      this.svg.appendChild(draw("g", { class: name })),
+    );
     this.own = own;
     this.shapes = new Shapes(shapes, this.plane, data.shapes);
     this.dots = data.dots.map(({ name, at }) => this.dot(dots, name, at, "dot", 3));
@@ -43,7 +45,8 @@ class HuiyinMap extends HTMLElement {
     this.everything = data.shapes.flatMap(({ rings }) => rings.flat()).concat(points);
     this.view = new View(this.svg);
     this.svg.addEventListener("huiyin:view", () => this.rescale());
-    for (const tool of this.querySelectorAll("[data-tool]")) tool.addEventListener("click", () => this.use(tool.dataset.tool));
+    for (const tool of this.querySelectorAll("[data-tool]"))
+      tool.addEventListener("click", () => this.use(tool.dataset.tool));
     this.points = document.getElementById(this.dataset.points ?? "");
     if (this.points) this.beginDrawing(data);
     this.querySelector(".map-tools").hidden = false;
@@ -61,7 +64,8 @@ class HuiyinMap extends HTMLElement {
     const drawn = this.draft?.rings.flat() ?? [];
     const near = drawn.length > 1 ? drawn : this.everything.length ? this.everything : drawn;
     const box = bounds(near.map((at) => this.plane.xy(at)));
-    if (box && box[0] === box[2] && box[1] === box[3]) this.view.fit([box[0] - 300, box[1] - 300, box[2] + 300, box[3] + 300]);
+    if (box && box[0] === box[2] && box[1] === box[3])
+      this.view.fit([box[0] - 300, box[1] - 300, box[2] + 300, box[3] + 300]);
     else this.view.fit(box ?? [-2_000, -2_000, 2_000, 2_000]);
   }
 
@@ -92,7 +96,11 @@ class HuiyinMap extends HTMLElement {
     const beside = shapes.filter(({ role }) => role !== "self").flatMap(({ rings }) => rings);
     this.snap = new Snap(beside.map((ring) => ring.map((at) => this.plane.xy(at))));
     this.table = new PointTable(this.parentElement.querySelector("[data-point-table]"), {
-      moved: (ring, index, at) => this.change(() => { this.draft.chosen = { ring, index }; this.draft.move(at); }),
+      moved: (ring, index, at) =>
+        this.change(() => {
+          this.draft.chosen = { ring, index };
+          this.draft.move(at);
+        }),
       added: (ring, index, at) => this.change(() => this.draft.insert(ring, index, at)),
       removed: (ring, index) => this.change(() => this.draft.remove({ ring, index })),
     });
@@ -147,14 +155,26 @@ class HuiyinMap extends HTMLElement {
     const outline = draw("path", { d: this.plane.path(rings), class: "outline", "fill-rule": "evenodd" });
     const handles = rings.flatMap((ring, one) =>
       ring.flatMap((at, index) => [
-        ...(ring.length > 1 ? [this.handle(this.draft.middle(one, index), `${one} ${index} middle`, HANDLE_PX * 0.6 * metres, words.middle)] : []),
+        ...(ring.length > 1
+          ? [
+              this.handle(
+                this.draft.middle(one, index),
+                `${one} ${index} middle`,
+                HANDLE_PX * 0.6 * metres,
+                words.middle,
+              ),
+            ]
+          : []),
         this.handle(at, `${one} ${index} point`, HANDLE_PX * metres, words.point(index + 1)),
       ]),
     );
     this.own.replaceChildren(outline, ...handles);
     for (const handle of handles) {
       const [one, index, kind] = handle.getAttribute("data-at").split(" ");
-      handle.classList.toggle("chosen", kind === "point" && chosen?.ring === Number(one) && chosen.index === Number(index));
+      handle.classList.toggle(
+        "chosen",
+        kind === "point" && chosen?.ring === Number(one) && chosen.index === Number(index),
+      );
       if (handle.getAttribute("data-at") === focused) handle.focus({ preventScroll: true });
     }
   }
@@ -162,7 +182,16 @@ class HuiyinMap extends HTMLElement {
   handle(at, name, radius, label) {
     const [x, y] = this.plane.xy(at);
     const kind = name.endsWith("middle") ? "middle" : "point";
-    return draw("circle", { cx: x, cy: y, r: radius, class: `handle ${kind}`, "data-at": name, role: "button", "aria-label": label, tabindex: kind === "point" ? 0 : -1 });
+    return draw("circle", {
+      cx: x,
+      cy: y,
+      r: radius,
+      class: `handle ${kind}`,
+      "data-at": name,
+      role: "button",
+      "aria-label": label,
+      tabindex: kind === "point" ? 0 : -1,
+    });
   }
 
   /** The handle an event is on: {ring, index, kind}. */
@@ -223,7 +252,8 @@ class HuiyinMap extends HTMLElement {
     this.draft.chosen = { ring: on.ring, index: on.index };
     if (move) this.change(() => this.draft.move(this.plane.degrees([x + move[0], y + move[1]])));
     else if (event.key === "Delete" || event.key === "Backspace") this.change(() => this.draft.remove());
-    else if (event.key === "Insert") this.change(() => this.draft.insert(on.ring, on.index + 1, this.draft.middle(on.ring, on.index)));
+    else if (event.key === "Insert")
+      this.change(() => this.draft.insert(on.ring, on.index + 1, this.draft.middle(on.ring, on.index)));
     else return;
     event.preventDefault();
     event.stopPropagation();

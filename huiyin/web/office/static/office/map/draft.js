@@ -11,7 +11,13 @@ export const read = (text) =>
     .map((ring) =>
       ring
         .split("\n")
-        .map((line) => line.replace(/，/g, ",").split(/[,\s]+/).filter(Boolean).map(Number))
+        .map((line) =>
+          line
+            .replace(/，/g, ",")
+            .split(/[,\s]+/)
+            .filter(Boolean)
+            .map(Number),
+        )
         .filter((at) => at.length === 2 && at.every(Number.isFinite)),
     )
     .filter((ring) => ring.length) /** @type {Point[][]} */;
@@ -92,7 +98,12 @@ export class Draft {
 export const area = (/** @type {Point[][]} */ rings, /** @type {import("./view.js").Plane} */ plane) => {
   const flat = rings.filter((ring) => ring.length > 2).map((ring) => ring.map((at) => plane.xy(at)));
   const sizes = flat.map((ring) =>
-    Math.abs(ring.reduce((sum, [x, y], index) => sum + x * ring[(index + 1) % ring.length][1] - ring[(index + 1) % ring.length][0] * y, 0) / 2),
+    Math.abs(
+      ring.reduce(
+        (sum, [x, y], index) => sum + x * ring[(index + 1) % ring.length][1] - ring[(index + 1) % ring.length][0] * y,
+        0,
+      ) / 2,
+    ),
   );
   const depth = flat.map((ring, one) => flat.filter((other, index) => index !== one && holds(other, ring[0])).length);
   return sizes.reduce((sum, size, index) => sum + (depth[index] % 2 ? -size : size), 0);

@@ -2,8 +2,22 @@
 
 /** @typedef {import("./view.js").Point} Point */
 
-const ZH = { ring: (n) => `第 ${n} 圈`, lng: (n) => `第 ${n} 点经度`, lat: (n) => `第 ${n} 点纬度`, add: "后面加点", remove: "删掉", first: "加一个点" };
-const EN = { ring: (n) => `Ring ${n}`, lng: (n) => `Longitude of point ${n}`, lat: (n) => `Latitude of point ${n}`, add: "Add after", remove: "Remove", first: "Add a point" };
+const ZH = {
+  ring: (n) => `第 ${n} 圈`,
+  lng: (n) => `第 ${n} 点经度`,
+  lat: (n) => `第 ${n} 点纬度`,
+  add: "后面加点",
+  remove: "删掉",
+  first: "加一个点",
+};
+const EN = {
+  ring: (n) => `Ring ${n}`,
+  lng: (n) => `Longitude of point ${n}`,
+  lat: (n) => `Latitude of point ${n}`,
+  add: "Add after",
+  remove: "Remove",
+  first: "Add a point",
+};
 const words = document.documentElement.lang.startsWith("en") ? EN : ZH;
 
 const make = (name, properties = {}, ...children) => {
@@ -27,7 +41,9 @@ export class PointTable {
     const focused = document.activeElement?.dataset?.cell;
     const tables = rings.map((ring, one) => this.ring(ring, one));
     const first = make("button", { type: "button", className: "button small", textContent: words.first });
-    first.addEventListener("click", () => this.hears.added(Math.max(0, rings.length - 1), rings.at(-1)?.length ?? 0, rings.at(-1)?.at(-1) ?? [118, 37]));
+    first.addEventListener("click", () =>
+      this.hears.added(Math.max(0, rings.length - 1), rings.at(-1)?.length ?? 0, rings.at(-1)?.at(-1) ?? [118, 37]),
+    );
     this.home.replaceChildren(...tables, ...(rings.length ? [] : [first]));
     if (focused) this.home.querySelector(`[data-cell="${focused}"]`)?.focus();
   }
@@ -39,7 +55,13 @@ export class PointTable {
 
   row(at, one, index) {
     const cell = (place, label) => {
-      const input = make("input", { type: "text", inputMode: "decimal", value: String(at[place]), ariaLabel: label, autocomplete: "off" });
+      const input = make("input", {
+        type: "text",
+        inputMode: "decimal",
+        value: String(at[place]),
+        ariaLabel: label,
+        autocomplete: "off",
+      });
       input.dataset.cell = `${one} ${index} ${place}`;
       input.addEventListener("change", () => this.hears.moved(one, index, this.changed(at, place, input)));
       return make("td", {}, input);

@@ -5,7 +5,6 @@ const SVG = "http://www.w3.org/2000/svg";
 const NARROWEST_M = 0.02; // metres in a pixel
 const WIDEST_M = 4_000;
 const STEP_PX = 60;
-const LABEL_PX = 13;
 
 /** @typedef {[number, number]} Point longitude and latitude in degrees, or x and y in metres */
 /** @typedef {{id: number, name: string, role: string, url: string, label: Point, rings: Point[][]}} Shape */
@@ -43,7 +42,15 @@ export class Plane {
   /** @param {Point[][]} rings */
   path(rings) {
     const ring = (/** @type {Point[]} */ points) =>
-      points.length ? `M${points.map((at) => this.xy(at).map((n) => n.toFixed(2)).join(" ")).join("L")}Z` : "";
+      points.length
+        ? `M${points
+            .map((at) =>
+              this.xy(at)
+                .map((n) => n.toFixed(2))
+                .join(" "),
+            )
+            .join("L")}Z`
+        : "";
     return rings.map(ring).join("");
   }
 }
@@ -149,7 +156,10 @@ export class View {
     const was = Math.hypot(before[0][0] - before[1][0], before[0][1] - before[1][1]);
     const is = Math.hypot(event.clientX - other[0], event.clientY - other[1]);
     if (was > 10 && is > 10)
-      this.zoom(is / was, this.at({ clientX: (event.clientX + other[0]) / 2, clientY: (event.clientY + other[1]) / 2 }));
+      this.zoom(
+        is / was,
+        this.at({ clientX: (event.clientX + other[0]) / 2, clientY: (event.clientY + other[1]) / 2 }),
+      );
   }
 
   /** @param {PointerEvent} event */
@@ -183,6 +193,7 @@ export class Shapes {
   /** @param {SVGElement} layer @param {Plane} plane @param {Shape[]} shapes */
   constructor(layer, plane, shapes) {
     this.plane = plane;
+    this.pixels = parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.8;
     const isWhole = shapes.some(({ role }) => role === "child");
     this.labels = shapes.map((shape) => {
       const home = shape.url ? draw("a", { href: shape.url, "aria-label": shape.name }) : layer;
@@ -201,8 +212,8 @@ export class Shapes {
   /** @param {number} metres in a pixel */
   scale(metres) {
     for (const { text, wide, letters } of this.labels) {
-      text.setAttribute("font-size", String(LABEL_PX * metres));
-      text.toggleAttribute("hidden", wide / metres < letters * LABEL_PX * 0.8);
+      text.setAttribute("font-size", String(this.pixels * metres));
+      text.toggleAttribute("hidden", wide / metres < letters * this.pixels);
     }
   }
 }
