@@ -77,10 +77,38 @@ def test_a_number_folds_the_same_however_it_is_written(number: int) -> None:
     assert fold(spoken(number)) == fold(full_width) == str(number)
 
 
-@given(some.text(max_size=60))
-def test_folding_twice_is_folding_once_and_nothing_breaks(text: str) -> None:
-    once = fold(text)
+PIECES = [
+    "3",
+    "三",
+    "十",
+    "百",
+    "〇",
+    "12",
+    "１",
+    "号楼",
+    "#",
+    "＃",
+    " ",
+    "-",
+    "—",
+    "单元",
+    "Ａ",
+    "柳岸小区",
+    "东边",
+    "米",
+    "路",
+]
+
+
+@given(some.lists(some.sampled_from(PIECES), max_size=12))
+def test_folding_twice_is_folding_once(pieces: list[str]) -> None:
+    once = fold("".join(pieces))
     assert fold(once) == once
+    found("".join(pieces))
+
+
+@given(some.text(max_size=60))
+def test_no_text_breaks_the_search(text: str) -> None:
     found(text)
 
 

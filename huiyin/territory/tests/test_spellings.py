@@ -7,7 +7,7 @@ import pytest
 from huiyin.territory.tests.spellings import Case, cases
 
 # what was reached; whoever makes it worse has to say why
-FIRST, AMONG_THREE = 0.97, 0.99
+FIRST, AMONG_THREE = 0.98, 0.99
 FEWEST = 200
 
 

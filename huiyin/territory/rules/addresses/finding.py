@@ -128,15 +128,18 @@ class _Search:
 
     def _on_road(self, mention: Mention) -> Iterator[Option]:
         road, is_found = str(mention.key), False
-        for number in saying.house_numbers(self._rest):
-            for house in self._places.roads.on(road):
+        on_road = self._places.roads.on(road)
+        numbers = saying.house_numbers(self._rest)
+        # 5-1号 is a part of 5号 where it is no house of its own
+        for number in [*numbers, *(each.partition("-")[0] for each in numbers if "-" in each)]:
+            for house in on_road if not is_found else ():
                 if _number_on(house) == number:
                     is_found = True
                     yield self._at(house, mention.strength, WHOLE)
         if not is_found:
-            houses = self._places.roads.on(road)
-            name = houses[0].name[: -len(_number_on(houses[0])) - 1] if houses else road
-            yield from self._parts(name, houses, mention.strength * WHOLE_ROAD, ())
+            first = on_road[0]
+            name = first.name[: -len(_number_on(first)) - 1]
+            yield from self._parts(name, on_road, mention.strength * WHOLE_ROAD, ())
 
     def _anywhere(self, has_road: bool) -> Iterator[Option]:
         """Numbers without a name: of the place where one lives or works, or of any."""

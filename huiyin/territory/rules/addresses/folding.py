@@ -5,16 +5,19 @@ from unicodedata import normalize
 
 DIGITS = dict(zip("〇零一二三四五六七八九", (0, *range(10)), strict=True)) | {"两": 2, "幺": 1}
 TENS = {"十": 10, "百": 100, "千": 1000}
-SPOKEN = {"廿": "二十", "卅": "三十"}
+SPOKEN = {"廿": "二十", "卅": "三十"} | dict(
+    zip("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十", strict=True)
+)
 _NUMERAL = re.compile(f"[{''.join(DIGITS)}{''.join(TENS)}]+")
 _BETWEEN = r"(?<=[0-9a-z#])\s*[-‐‑‒–—―~_/\\.·・]+\s*(?=[0-9a-z])"
 _DASH = re.compile(_BETWEEN)
+_NUMBER_SIGN = re.compile(r"no\.?\s*(?=[0-9])")
 _GAP = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
 
 
 def fold(text: str) -> str:
     """The text in one spelling: `３＃  二单元 五〇一` becomes `3#2单元501`. Names and what is searched for fold alike."""
-    plain = normalize("NFKC", text).lower()
+    plain = _NUMBER_SIGN.sub("", normalize("NFKC", text).lower())
     for word, spelled in SPOKEN.items():
         plain = plain.replace(word, spelled)
     counted = _NUMERAL.sub(lambda run: _number(run[0]), plain)

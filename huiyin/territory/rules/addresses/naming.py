@@ -181,7 +181,9 @@ def _of_nodes(nodes: Iterable[PlaceName]) -> Iterator[Name]:
         bare = folded.removeprefix("第")
         if node.kind is NodeKind.GRID and bare != folded:
             yield Name(bare, "node", node.id, EXACT)
-            yield Name(f"{bare.removesuffix('网格')}号网格", "node", node.id, EXACT)
+            number = bare.removesuffix("网格")
+            for called in (f"{number}号网格", f"网格{number}"):
+                yield Name(called, "node", node.id, EXACT)
         elif node.kind is NodeKind.GRID and len(bare := folded.removesuffix("网格")) >= SHORTEST:
             yield Name(bare, "node", node.id, SHORT)
         if node.kind is NodeKind.COMMUNITY and (short := shortened(folded)):

@@ -23,11 +23,11 @@ _WHICH = r"(?<![\d-])(\d{1,3}[a-z]?|[a-z]\d{0,2})"
 _STRONG = re.compile(rf"{_WHICH}(?:号)?{_BUILDING_WORD}")
 # 17、18号楼 and 3号和5号楼 are two buildings each
 _LISTED = re.compile(rf"((?:\d{{1,3}}(?:号楼?|栋|#)?[、,和与及跟到至-])+)\d{{1,3}}{_BUILDING_WORD}")
-_WEAK = re.compile(rf"{_WHICH}(?:号(?![线店码召称])|楼{_FLOOR_BEHIND}|排)")
+_WEAK = re.compile(rf"(?<!月){_WHICH}(?:号(?![线店码召称])|楼{_FLOOR_BEHIND}|排)")
 _UNIT = re.compile(r"(\d{1,2}|[甲乙丙丁东西中]|(?<![a-z])[a-z])(?:单元|单(?=\d)|门(?=\d))")
 _FLOOR_AND_DOOR = re.compile(r"(\d{1,2})[楼层](\d{1,2})(?:户|号|室|门)")
 _ROOM = re.compile(r"(?<![\d-])(\d{3,4})(?![\d米m路#])(?:室|号房|号|户|房|家)?")
-_THREE = re.compile(r"(?<![\d-])(\d{1,3}[a-z]?|[a-z])#?-(\d{1,2})-(\d{3,4})(?!\d)")
+_THREE = re.compile(r"(?<![\d-])(\d{1,3}[a-z]?|[a-z])(?:#?-|号-?)(\d{1,2})-(\d{3,4})(?!\d)")
 _TWO = re.compile(r"(?<![\d-])(\d{1,3}[a-z]?|[a-z])-(\d{1,4})(?![\d-])")
 _UNIT_ROOM = re.compile(r"-?(\d{1,2})-(\d{3,4})(?!\d)")
 # 柳岸17: a small number right behind a name
@@ -35,6 +35,9 @@ _BARE = re.compile(rf"{MARK}(\d{{1,2}}|[a-z])(?![\da-z米m月日天个人年点�
 _AFTER_ROAD = re.compile(
     rf"{MARK}(?:[^\d{MARK}]{{0,2}}?)(?<!\d)(\d{{1,4}}(?:-\d{{1,2}})?)(?![\d米m]|号楼|栋|幢|#|单元)"
 )
+
+_BEFORE_ROAD = re.compile(rf"(?<!\d)(\d{{1,4}})号{MARK}")
+_OWN = re.compile("我家|自家|我们家|咱家|我们楼|咱楼|我楼|本楼|我们单元|我这栋|我们这栋")
 
 
 class Reading(NamedTuple):
@@ -59,8 +62,9 @@ def door_of(rest: str) -> Reading:
 
 
 def house_numbers(rest: str) -> list[str]:
-    """The numbers that stand right behind the name of a road."""
-    return [found[1] for found in _AFTER_ROAD.finditer(rest)]
+    """The numbers that stand right behind the name of a road, or else before it."""
+    behind = [found[1] for found in _AFTER_ROAD.finditer(rest)]
+    return behind or [found[1] for found in _BEFORE_ROAD.finditer(rest)]
 
 
 def any_numbers(rest: str) -> list[str]:
@@ -73,7 +77,8 @@ def readings(rest: str) -> list[Reading]:
     found = [*_strong(rest)] or [*_dashed(rest)] or [*_weak(rest)] or [*_bare(rest)]
     if not found:
         unit, room = _unit_of(rest), _room_of(rest)
-        found = [Reading("", unit, room, 0.8)] if unit or room else []
+        is_own = bool(unit or room or _OWN.search(rest))
+        found = [Reading("", unit, room, 0.8)] if is_own else []
     return list(dict.fromkeys(found))
 
 
@@ -84,6 +89,8 @@ def _strong(rest: str) -> Iterator[Reading]:
             yield Reading(number, "", "", 1.0)
     for found in _STRONG.finditer(rest):
         unit, room = _door(rest[found.end() :])
+        if not unit and not room:
+            unit, room = _door(rest[: found.start()])
         yield Reading(found[1], unit, room, 1.0)
 
 
@@ -123,13 +130,16 @@ def _dashed(rest: str) -> Iterator[Reading]:
 
 
 def _weak(rest: str) -> Iterator[Reading]:
-    """17楼3单元 is a building, 3单元5楼 a floor; 17号 may be a house."""
+    """17楼3单元 is a building, 3单元5楼 a floor, 5楼 alone too; 17号 may be a house."""
     unit = _UNIT.search(rest)
     for found in _WEAK.finditer(rest):
         if unit and unit.start() < found.start():
             continue
         behind = rest[found.end() :]
         said_unit, room = _door(behind)
+        is_floor = "楼" in found[0] and not (said_unit or room or MARK in rest)
+        if is_floor:
+            continue
         yield Reading(found[1], said_unit, room, 0.95 if said_unit or room else 0.75)
 
 
