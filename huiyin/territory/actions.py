@@ -1,16 +1,36 @@
 """Writing the territory, many rows at a time and as often as one likes: what stands already stays."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
 
+from huiyin.ground.commands import actions as commands
 from huiyin.ground.ids import new_id
+from huiyin.ground.ledger.actions import CLOCK, By, record
 from huiyin.ground.packs.actions import Written, write_rows
-from huiyin.lib.refusal import Refused
+from huiyin.lib.refusal import Conflict, NotThere, Refused
 from huiyin.lib.words import gettext_noop as _
-from huiyin.territory.models import BoundariesVersion, Building, Compound, Dwelling, Node
-from huiyin.territory.rules import DwellingFacts, NodeFacts, NodeKind, check_parent, child_path
+from huiyin.territory.models import (
+    BoundariesVersion,
+    Boundary,
+    Building,
+    Compound,
+    Dwelling,
+    Node,
+)
+from huiyin.territory.rules import (
+    DwellingFacts,
+    GridType,
+    NodeFacts,
+    NodeKind,
+    check_parent,
+    child_path,
+)
 
 
 class CompoundFacts(NamedTuple):
@@ -64,10 +84,16 @@ def _node_values(facts: NodeFacts, known: Mapping[str, Node]) -> dict[str, Any]:
 
 
 @transaction.atomic
-def write_boundaries(wanted: Mapping[str, Mapping[str, Any]]) -> Written[str, Node]:
+def write_boundaries(
+    wanted: Mapping[str, Mapping[str, Any]],
+    *,
+    by: By = CLOCK,
+    reason: str = "",
+    now: datetime | None = None,
+) -> Written[str, Node]:
     """Write the boundaries of nodes, by code: GeoJSON that `check_boundary` has let through.
 
-    Raises Refused for a code that no node has.
+    Each that differs becomes a version of its own. Raises Refused for a code that no node has.
     """
     known = _nodes(wanted)
     for code in wanted:
@@ -75,9 +101,95 @@ def write_boundaries(wanted: Mapping[str, Mapping[str, Any]]) -> Written[str, No
             raise Refused(_("编码“%(code)s”不存在。"), code=code)
     rows = {code: {"geometry": geometry} for code, geometry in wanted.items()}
     written = write_rows(Node.objects, rows, existing=known)
-    if written.changed:
-        BoundariesVersion.objects.update_or_create(id=1, defaults={"version": new_id()})
+    changed = [written.rows[code] for code in written.changed]
+    _keep(changed, by=by, reason=reason, now=now or timezone.now())
     return written
+
+
+def _keep(
+    nodes: Sequence[Node], *, by: By, reason: str, now: datetime, first_id: int | None = None
+) -> list[Boundary]:
+    """Write the boundaries that are in force now into their history, and let everybody know that they are new."""
+    if not nodes:
+        return []
+    BoundariesVersion.objects.update_or_create(id=1, defaults={"version": new_id()})
+    of_nodes = Boundary.objects.filter(node__in=nodes).values_list("node_id")
+    last = dict(of_nodes.annotate(Max("number")))
+    versions = [
+        Boundary(
+            node=node,
+            number=last.get(node.pk, 0) + 1,
+            geometry=node.geometry,
+            at=now,
+            by_person_id=by.person_id,
+            by_post_id=by.post_id,
+            reason=reason,
+        )
+        for node in nodes
+    ]
+    if first_id is not None:
+        versions[0].id = first_id
+    return Boundary.objects.bulk_create(versions, batch_size=500)
+
+
+@transaction.atomic
+def draw_boundary(
+    *,
+    node_id: int,
+    geometry: Mapping[str, Any],
+    reason: str,
+    version: int,
+    by: By,
+    now: datetime,
+    client_key: UUID | None = None,
+) -> Boundary:
+    """Put a new boundary in force, at once and for what is asked from now on. Takes the lock of the place.
+
+    geometry: GeoJSON that `check_boundary` has let through. version: the number of the boundary that was changed, 0 for a
+    place without one. Raises Conflict when another was drawn meanwhile, Refused for a virtual grid and for no change.
+    """
+    boundary_id = new_id()
+    repeat = commands.repeat_of(
+        client_key, verb="territory.draw", person_id=by.person_id, result_id=boundary_id
+    )
+    if repeat is not None:
+        return Boundary.objects.get(pk=repeat)
+    node = Node.objects.select_for_update().filter(pk=node_id).first()
+    if node is None:
+        raise NotThere("没有找到这个地方。")
+    _check_drawing(node, geometry, version)
+    node.geometry = dict(geometry)
+    node.save(update_fields=["geometry"])
+    (kept,) = _keep([node], by=by, reason=reason, now=now, first_id=boundary_id)
+    _record_drawn(kept, node, by)
+    return kept
+
+
+def _record_drawn(kept: Boundary, node: Node, by: By) -> None:
+    record(
+        "boundary.drawn",
+        subject="node",
+        subject_id=node.pk,
+        by=by,
+        at=kept.at,
+        area=node.path,
+        data={"code": node.code, "number": kept.number, "reason": kept.reason},
+        topics=[f"node:{node.pk}"],
+    )
+
+
+def _check_drawing(node: Node, geometry: Mapping[str, Any], version: int) -> None:
+    if node.grid_type == GridType.VIRTUAL:
+        raise Refused(_("虚拟网格没有地界。"))
+    last = node.boundaries.aggregate(last=Max("number"))["last"] or 0
+    if last != version:
+        raise Conflict(
+            _("“%(name)s”的地界刚刚有人改过，现在是第 %(number)d 版：请刷新后在新的地界上再改。"),
+            name=node.name,
+            number=last,
+        )
+    if node.geometry == geometry:
+        raise Refused(_("地界没有变化，不用保存。"))
 
 
 @transaction.atomic

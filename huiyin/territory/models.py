@@ -100,6 +100,31 @@ class BoundariesVersion(models.Model):
         return str(self.version)
 
 
+class Boundary(models.Model):
+    """A boundary of a place from a moment on. The last one of a place is the one in force, as `Node.geometry`.
+
+    Kept for good: old cases were taken by it. Whoever drew it is a number: people are a floor above.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    node = models.ForeignKey(Node, models.PROTECT, related_name="boundaries", db_index=False)
+    number = models.PositiveIntegerField()
+    geometry = models.JSONField()  # GeoJSON in WGS84
+    at = models.DateTimeField()
+    by_person_id = models.BigIntegerField(null=True, blank=True)
+    by_post_id = models.BigIntegerField(null=True, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            # versions are counted, so that two who draw at once do not both have the next; serves the history of a place
+            UniqueConstraint(fields=["node", "number"], name="boundary_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.node_id}/{self.number}"
+
+
 class Compound(models.Model):
     """小区: buildings behind one gate, in one community; its households may belong to several grids."""
 

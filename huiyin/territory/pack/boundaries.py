@@ -7,16 +7,21 @@ from django.utils.translation import gettext as _
 from huiyin.ground.packs import Import, Row
 from huiyin.lib.refusal import Refused
 from huiyin.lib.times import local
+from huiyin.lib.words import gettext_noop
 from huiyin.territory import actions, queries
 from huiyin.territory.queries import locating
 from huiyin.territory.rules import GridType, codes_of, kind_of
 from huiyin.territory.rules.boundaries import check_boundary
 
+FROM_PACK = gettext_noop("随数据包导入")
+
 
 def import_boundaries(under_way: Import, *, refused: set[str]) -> None:
     """Write the boundaries of the section. refused: codes of nodes whose own fault has been told."""
     rows = {row["code"]: row for row in _good_rows(under_way, refused)}
-    written = actions.write_boundaries({code: row["geometry"] for code, row in rows.items()})
+    written = actions.write_boundaries(
+        {code: row["geometry"] for code, row in rows.items()}, reason=FROM_PACK, now=under_way.now
+    )
     written.tell(under_way, lambda code: _("%s 的边界") % code)
     _doubt_overlaps({code: rows[code] for code in written.changed}, under_way)
 

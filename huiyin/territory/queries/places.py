@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -187,3 +188,16 @@ def _address_order(home: Home) -> tuple[object, ...]:
     """2号楼 before 10号楼, 201 before 1001."""
     numbers = (len(home.building), home.building, len(home.unit), home.unit, len(home.room))
     return home.path, home.compound_key, *numbers, home.room
+
+
+def within_any(column: str, paths: Iterable[str]) -> Q:
+    """The condition that a column with a path lies in one of these areas; of no areas, nothing does."""
+    found = Q(pk__in=[])
+    for path in paths:
+        found |= Q(**{f"{column}__startswith": path})
+    return found
+
+
+def in_force(on: date) -> Q:
+    """The condition that a node counts on a day: it is there already and not dissolved."""
+    return (Q(valid_from=None) | Q(valid_from__lte=on)) & (Q(valid_to=None) | Q(valid_to__gt=on))

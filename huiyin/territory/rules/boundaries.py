@@ -4,7 +4,7 @@ Positions are (longitude, latitude) in degrees. GCJ-02 and BD-09 are not WGS84 a
 lie up to 600 m beside it, which no check can see.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import shapely
@@ -12,6 +12,7 @@ from shapely.geometry import shape
 
 from huiyin.lib.refusal import Refused
 from huiyin.lib.words import gettext_noop as _
+from huiyin.territory.rules.coordinates import Position
 
 # around China: what lies outside has its numbers the wrong way round, or counts in metres
 LNG = (73.0, 136.0)
@@ -41,6 +42,48 @@ def check_boundary(geojson: dict[str, Any]) -> None:
             fault=FAULTS.get(name, name),
             place=place.replace(" ", ", "),
         )
+
+
+def boundary_of(rings: Sequence[Sequence[Position]]) -> dict[str, Any]:
+    """The boundary that rings make, as checked GeoJSON: one inside another is its hole, one inside a hole an island.
+
+    rings: as `rings.read` gives them. Raises Refused for rings that cross themselves or each other.
+    """
+    closed = [[list(point) for point in (*ring, ring[0])] for ring in rings]
+    for ring in closed:
+        check_boundary({"type": "Polygon", "coordinates": [ring]})
+    polygons = list(_nested(closed))
+    geojson: dict[str, Any] = {"type": "MultiPolygon", "coordinates": polygons}
+    if len(polygons) == 1:
+        geojson = {"type": "Polygon", "coordinates": polygons[0]}
+    check_boundary(geojson)
+    return geojson
+
+
+def _nested(closed: Sequence[list[list[float]]]) -> Iterator[list[list[list[float]]]]:
+    """Outer rings, each with the holes that lie right in it."""
+    shapes = [shapely.Polygon(ring) for ring in closed]
+    above = [
+        [
+            other
+            for other in range(len(shapes))
+            if other != one and _holds(shapes[other], shapes[one])
+        ]
+        for one in range(len(shapes))
+    ]
+    for index, ring in enumerate(closed):
+        if len(above[index]) % 2 == 0:
+            holes = [
+                closed[each]
+                for each in range(len(closed))
+                if index in above[each] and len(above[each]) == len(above[index]) + 1
+            ]
+            yield [ring, *holes]
+
+
+def _holds(one: shapely.Polygon, other: shapely.Polygon) -> bool:
+    """Whether a ring lies in another; of two that are the same neither does, and the check says what is wrong."""
+    return bool(one.contains(other)) and not bool(other.contains(one))
 
 
 def _rings(geojson: dict[str, Any]) -> Iterator[list[Any]]:

@@ -47,13 +47,51 @@ class Locator:
         found: NDArray[np.int64] = self._ids[first]
         return found
 
+    def near(
+        self, lng: float, lat: float, *, within_m: float, most: int
+    ) -> list[tuple[int, float]]:
+        """The places around a point with their distance in metres, 0 inside, the nearest first."""
+        shrink = float(np.cos(np.radians(lat)))
+        up = within_m / METRES_PER_DEGREE
+        reach = shapely.box(lng - up / shrink, lat - up, lng + up / shrink, lat + up)
+        found = self._tree.query(reach)
+        here, scale = np.array([lng, lat]), np.array([shrink, 1.0]) * METRES_PER_DEGREE
+        flat = shapely.transform(self._shapes[found], lambda points: (points - here) * scale)
+        away = shapely.distance(flat, shapely.Point(0.0, 0.0))
+        order = [each for each in np.lexsort((found, away)) if away[each] <= within_m]
+        return [(int(self._ids[found[each]]), float(away[each])) for each in order[:most]]
+
+    def all_at(self, lng: ArrayLike, lat: ArrayLike) -> list[list[int]]:
+        """The ids of every place that has each point, in the places' order; degrees, of the same length."""
+        xs, ys = np.asarray(lng, dtype=np.float64), np.asarray(lat, dtype=np.float64)
+        held: list[list[int]] = [[] for _point in xs]
+        for point, place in sorted(
+            zip(*self._tree.query(shapely.points(xs, ys), predicate="intersects"), strict=True)
+        ):
+            held[point].append(int(self._ids[place]))
+        return held
+
+    def sharing(self, shape: shapely.Geometry, *, but: int) -> list[tuple[int, float]]:
+        """The other places whose ground a shape takes, and how many square metres; the most first.
+
+        but: the id of the place whose shape it is to be.
+        """
+        found = self._tree.query(shape, predicate="intersects")
+        areas = areas_m2(shapely.intersection(self._shapes[found], shape))
+        shared = [
+            (int(self._ids[each]), float(area))
+            for each, area in zip(found, areas, strict=True)
+            if area > LEAST_OVERLAP_M2 and self._ids[each] != but
+        ]
+        return sorted(shared, key=lambda each: -each[1])
+
     def overlaps(self) -> list[Overlap]:
         """Every two places that share more ground than a border, in their order."""
         one, other = self._tree.query(self._shapes, predicate="intersects")
         is_new = one < other
         one, other = one[is_new], other[is_new]
         shared = shapely.intersection(self._shapes[one], self._shapes[other])
-        found = zip(one, other, _areas_m2(shared), strict=True)
+        found = zip(one, other, areas_m2(shared), strict=True)
         return [
             Overlap(int(self._ids[a]), int(self._ids[b]), float(area))
             for a, b, area in sorted(found)
@@ -61,9 +99,10 @@ class Locator:
         ]
 
 
-def _areas_m2(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
-    """On a sphere small enough to be flat: exact to a percent for what is smaller than a county."""
+def areas_m2(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
+    """On a sphere small enough to be flat: exact to a percent for what is smaller than a county. Of nothing there is none."""
     bounds = shapely.bounds(shapes)
     shrink = np.cos(np.radians((bounds[:, 1] + bounds[:, 3]) / 2))
-    areas: NDArray[np.float64] = shapely.area(shapes) * shrink * METRES_PER_DEGREE**2
+    # an empty shape has no bounds
+    areas: NDArray[np.float64] = np.nan_to_num(shapely.area(shapes) * shrink) * METRES_PER_DEGREE**2
     return areas

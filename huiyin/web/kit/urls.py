@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.kit.views import demo, files, guide, live, sign_in
+from huiyin.web.kit.views import demo, files, guide, live, places, sign_in
 
 app_name = "kit"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     path("demo/", demo.demo, name="demo"),
     path("files/<int:file_id>", files.file, name="file"),
     path("live/ticket", live.ticket, name="live_ticket"),
+    path("places/", places.places, name="places"),
     path("kit/", guide.guide, name="guide"),
 ]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from huiyin.lib.refusal import NotAllowed, NotThere
+from huiyin.lib.words import gettext_noop
 from huiyin.people.rules import Verb, Viewer
 from huiyin.web.kit.edges import door
 from huiyin.web.kit.requests import Asked, SignedIn
@@ -42,7 +43,22 @@ class Room:
         return bool(self.verbs & viewer.verbs)
 
 
-ROOMS: Sequence[Room] = ()
+ROOMS: Sequence[Room] = (
+    Room(
+        "office:boundaries",
+        gettext_noop("地界"),
+        "map",
+        frozenset({Verb.CONFIGURE, Verb.MANAGE_SETTINGS}),
+        gettext_noop("画网格的地界，看每一版是谁在什么时候为什么改的。"),
+    ),
+    Room(
+        "office:ground",
+        gettext_noop("盘点"),
+        "search",
+        frozenset({Verb.CONFIGURE, Verb.MANAGE_SETTINGS}),
+        gettext_noop("找出空白、重叠、没有网格员和没有地界的网格，逐条去改。"),
+    ),
+)
 
 
 def rooms_of(viewer: Viewer) -> list[Room]:

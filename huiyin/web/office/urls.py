@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from huiyin.web.office.views import home
+from huiyin.web.office.views import boundaries, ground, home
 
 app_name = "office"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("boundaries/", boundaries.boundaries, name="boundaries"),
+    path("boundaries/<int:node_id>/", boundaries.boundary, name="boundary"),
+    path("boundaries/<int:node_id>/draw/", boundaries.draw, name="draw"),
+    path("boundaries/<int:node_id>/<int:number>/", boundaries.version, name="boundary_version"),
+    path("ground/", ground.check, name="ground"),
 ]

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.web.kit.forms import Form, VersionedForm
+from huiyin.web.kit.spots import WithSpot
 from huiyin.web.kit.uploads import WithFiles, resent
 
 
@@ -34,7 +35,7 @@ class WordsForm(Form):
     text = Words(label=_("改成"), rows=4)
 
 
-class ReportForm(WithFiles):
+class ReportForm(WithSpot, WithFiles):
     """说一件事. What kind of matter it is, the officer says."""
 
     text = Words(label=_("什么事"), rows=4)

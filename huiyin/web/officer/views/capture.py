@@ -24,6 +24,7 @@ from huiyin.web.kit.casework.fields import CategoryForm, choice_of, urgency_fiel
 from huiyin.web.kit.edges import edge, staff_required
 from huiyin.web.kit.forms import refusals_in
 from huiyin.web.kit.requests import SignedIn, is_htmx
+from huiyin.web.kit.spots import WithSpot, may_register, spots_for_work
 from huiyin.web.kit.uploads import WithFiles, number
 from huiyin.web.officer.pages import page_with_form
 
@@ -43,7 +44,7 @@ MOST_HOMES = 8
 SMALL = frozenset({NodeKind.GRID, NodeKind.MICRO_GRID})
 
 
-class CaptureForm(WithFiles, CategoryForm):
+class CaptureForm(WithSpot, WithFiles, CategoryForm):
     """Words, a picture, the place; who said it only if somebody did."""
 
     text = words_field(gettext_lazy("什么事"), rows=3)
@@ -112,7 +113,9 @@ def capture(request: SignedIn) -> HttpResponse:
     )
     found = _people(request, nodes) if request.method == "POST" else []
     form.offer_people(found)
-    if nodes and form.is_valid() and _is_clear(form, found):
+    if request.method == "POST":
+        form.offer_spots(spots_for_work(request, request.POST))
+    if nodes and form.is_valid() and _is_clear(form, found) and _is_placed(request, form):
         with refusals_in(form):
             case = _open(request, form, found)
             toasts.success(request, gettext("已登记，由%s受理。") % case.holder.title)
@@ -167,6 +170,28 @@ def _is_clear(form: CaptureForm, found: Sequence["HouseholdMember"]) -> bool:
     return False
 
 
+def _is_placed(request: SignedIn, form: CaptureForm) -> bool:
+    """Whether it is known which grid it is for. What somebody chose counts before the grid they began with."""
+    if _goes_where_it_should(request, form):
+        return True
+    with refusals_in(form):
+        form.take_files(request)  # kept, so that nobody takes the picture again
+    return False
+
+
+def _goes_where_it_should(request: SignedIn, form: CaptureForm) -> bool:
+    spot = form.spot_chosen
+    if spot is None:
+        return not form.asks_where(form.cleaned_data["node"])
+    if may_register(request.viewer, spot.path):
+        return True
+    sentence = gettext(
+        "“%(place)s”归“%(grid)s”，不在您的网格里：请转告那里的网格员；确实归您的，请选“都不是”。"
+    )
+    form.add_error("spot", sentence % {"place": spot.label, "grid": spot.grid})
+    return False
+
+
 def _open(request: SignedIn, form: CaptureForm, found: Sequence["HouseholdMember"]) -> "Case":
     said = form.cleaned_data
     reporter = said["reporter"] or (found[0].person_id if said["door"] and found else None)
@@ -176,11 +201,11 @@ def _open(request: SignedIn, form: CaptureForm, found: Sequence["HouseholdMember
         now=request.now,
         text=said["text"],
         category=form.code,
-        node_id=said["node"],
+        node_id=form.spot_chosen.grid_id if form.spot_chosen else said["node"],
         channel=Channel(said["channel"]),
         nature=Nature.HELP if reporter else Nature.REPORT,
         urgency=Urgency(said["urgency"]) if said["urgency"] else None,
-        place=said["place"],
+        place=form.place_words(),
         lat=said["lat"] if has_place else None,
         lng=said["lng"] if has_place else None,
         reporter_id=reporter,

@@ -20,6 +20,7 @@ from huiyin.people import queries as people
 from huiyin.web.kit.edges import edge, resident_required
 from huiyin.web.kit.forms import refusals_in
 from huiyin.web.kit.requests import SignedIn
+from huiyin.web.kit.spots import spots_at_home
 from huiyin.web.resident.forms import ReportForm
 from huiyin.web.resident.pages import page_with_form
 
@@ -36,7 +37,9 @@ OTHER = "other_matter"  # the key of the leaf for what fits nowhere
 def report(request: SignedIn) -> HttpResponse:
     grids = _grids(request)
     form = ReportForm(request.POST or None, request.FILES or None, grids=grids)
-    if grids and form.is_valid():
+    if request.method == "POST":
+        form.offer_spots(spots_at_home(request, request.POST))
+    if grids and form.is_valid() and not _asks_where(request, form, grids):
         with refusals_in(form):
             case = _open(request, form, grids)
             toasts.success(
@@ -44,6 +47,15 @@ def report(request: SignedIn) -> HttpResponse:
             )
             return redirect("resident:matter", case_id=case.pk)
     return page_with_form(request, "resident/report.html", form, {"grids": grids})
+
+
+def _asks_where(request: SignedIn, form: ReportForm, grids: list[tuple[int, str]]) -> bool:
+    here = form.cleaned_data["grid"] or grids[0][0]
+    if form.spot_chosen is not None or not form.asks_where(here):
+        return False
+    with refusals_in(form):
+        form.take_files(request)  # kept, so that nobody takes the picture again
+    return True
 
 
 def _grids(request: SignedIn) -> list[tuple[int, str]]:
@@ -63,9 +75,9 @@ def _open(request: SignedIn, form: ReportForm, grids: list[tuple[int, str]]) -> 
         text=text,
         title="" if said["text"].strip() else _("一件没有写字的事"),
         category=category_of(text, policy),
-        node_id=said["grid"] or grids[0][0],
+        node_id=form.spot_chosen.grid_id if form.spot_chosen else said["grid"] or grids[0][0],
         channel=Channel.FORM,
-        place=said["place"],
+        place=form.place_words(),
         lat=said["lat"] if said["lng"] is not None else None,
         lng=said["lng"] if said["lat"] is not None else None,
         reporter_id=request.viewer.person_id,

@@ -39,6 +39,7 @@ class Place extends HTMLElement {
     this.form.elements.lat.value = lat;
     this.form.elements.lng.value = lng;
     this.querySelector("[data-said]").textContent = words;
+    this.form.dispatchEvent(new CustomEvent("huiyin:place"));
   }
 }
 customElements.define("huiyin-place", Place);
