@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from huiyin.lib.refusal import NotAllowed, NotThere, Refused
 from huiyin.people.rules import Role, Viewer
+from huiyin.web.kit import entering
 from huiyin.web.kit.refusals import refused
 from huiyin.web.kit.requests import Asked, SignedIn, is_htmx
 
@@ -102,12 +103,46 @@ def door(
     return guarded
 
 
+def sure_required(
+    view: Callable[Concatenate[SignedIn, P], HttpResponse],
+) -> Callable[Concatenate[Asked, P], HttpResponse]:
+    """For what changes an account: whoever is signed in has shown lately who they are, else they do so first."""
+    return _confirmed(view, lambda request: entering.is_sure(request, now=request.now))
+
+
+def second_factor_required(
+    view: Callable[Concatenate[SignedIn, P], HttpResponse],
+) -> Callable[Concatenate[Asked, P], HttpResponse]:
+    """For what takes personal data out: a second factor was given in this session, and lately, else it is given first.
+
+    Whoever has none is led to make one. Stands under `@edge`, with another door below it for who may at all.
+    """
+    return _confirmed(view, lambda request: entering.is_confirmed(request, now=request.now))
+
+
+def _confirmed(
+    view: Callable[Concatenate[SignedIn, P], HttpResponse], is_confirmed: Callable[[Asked], bool]
+) -> Callable[Concatenate[Asked, P], HttpResponse]:
+    @wraps(view)
+    def guarded(request: Asked, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.viewer is None:
+            return to_sign_in(request)
+        if not is_confirmed(request):
+            return _led_to("kit:confirm", request)
+        return view(cast("SignedIn", request), *args, **kwargs)
+
+    return guarded
+
+
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Redirect to sign-in; a part of a page asked for by a script makes the whole page go there."""
+    return _led_to("kit:sign_in", request)
+
+
+def _led_to(page: str, request: HttpRequest) -> HttpResponse:
+    """To a page from which one comes back here."""
     here = request.get_full_path() if request.method in SAFE else request.headers.get("Referer", "")
-    address = (
-        f"{reverse('kit:sign_in')}?{urlencode({'next': here})}" if here else reverse("kit:sign_in")
-    )
+    address = f"{reverse(page)}?{urlencode({'next': here})}" if here else reverse(page)
     if is_htmx(request):
         return HttpResponse(status=401, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)

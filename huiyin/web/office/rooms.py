@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from huiyin.lib.refusal import NotAllowed, NotThere
+from huiyin.lib.words import gettext_noop as _
 from huiyin.people.rules import Verb, Viewer
 from huiyin.web.kit.edges import door
 from huiyin.web.kit.requests import Asked, SignedIn
@@ -42,7 +43,15 @@ class Room:
         return bool(self.verbs & viewer.verbs)
 
 
-ROOMS: Sequence[Room] = ()
+ROOMS: Sequence[Room] = (
+    Room(
+        "office:accounts",
+        _("账号"),
+        "lock",
+        frozenset({Verb.MANAGE_RIGHTS}),
+        _("谁能登录、谁被暂停；手机丢了的，在这里重置。看不到任何事项内容。"),
+    ),
+)
 
 
 def rooms_of(viewer: Viewer) -> list[Room]:

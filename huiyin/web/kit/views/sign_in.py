@@ -1,22 +1,31 @@
 """Coming in and going out, and how this browser reads."""
 
+from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from django import forms
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from huiyin.people import queries as people
+from huiyin.ground import sms
+from huiyin.lib.refusal import TooMany
+from huiyin.lib.times import clock_words
+from huiyin.lib.words import gettext_noop as _
 from huiyin.people.actions import set_elder_mode, set_locale
 from huiyin.people.rules import ADMINISTRATORS, Role, Viewer
+from huiyin.sign_in import actions, queries
+from huiyin.sign_in.rules import Step, Way
+from huiyin.web.kit import entering
+from huiyin.web.kit.door_forms import PhoneForm, SignInForm
 from huiyin.web.kit.edges import edge
-from huiyin.web.kit.forms import Form, form_page
+from huiyin.web.kit.forms import form_page
 from huiyin.web.kit.middleware import MODE_COOKIE, THEME_COOKIE, THEMES
 from huiyin.web.kit.requests import Asked
 
@@ -27,20 +36,12 @@ MODES = frozenset({"elder", "standard"})
 YEAR_S = 365 * 24 * 3600
 # who looks over an area starts at the work list; who stands in the grid starts at the inbox
 COMMAND_ROLES = frozenset({Role.SECRETARY, Role.STREET_GRID_CENTRE, Role.COUNTY_COMMAND})
-
-
-class SignInForm(Form):
-    username = forms.CharField(
-        label=gettext_lazy("用户名"),
-        max_length=64,
-        widget=forms.TextInput({"autocomplete": "username", "autocapitalize": "none"}),
-    )
-    password = forms.CharField(
-        label=gettext_lazy("密码"),
-        max_length=256,
-        strip=False,
-        widget=forms.PasswordInput({"autocomplete": "current-password"}),
-    )
+STEP_PAGES = {
+    Step.SECOND: "kit:second",
+    Step.PASSWORD: "kit:door_password",
+    Step.ENROL: "kit:door_enrol",
+}
+LOCKED = _("登录失败的次数太多，为了安全已暂停。请在%(when)s之后再试，或请安全管理员解除。")
 
 
 @never_cache
@@ -50,24 +51,86 @@ class SignInForm(Form):
 def sign_in(request: Asked) -> HttpResponse:
     form = SignInForm(request.POST or None)
     if form.is_valid():
-        account = authenticate(
-            request,
-            username=form.cleaned_data["username"],
-            password=form.cleaned_data["password"],
-        )
+        account = _known(request, form)
         if account is not None:
-            return enter(request, account)
+            entering.wait_at_the_door(
+                request, account, Way.PASSWORD, going_to=next_address(request)
+            )
+            return go_on(request, account)
+    context = {
+        "next": next_address(request),
+        "phone_form": PhoneForm() if sms.is_available() else None,
+    }
+    return form_page(request, "kit/sign_in.html", form, context)
+
+
+def _known(request: Asked, form: SignInForm) -> "Account | None":
+    """The account of a name and its password. Else the form says so, in the same words for every cause."""
+    username = form.cleaned_data["username"]
+    if (until := locked_until(request, username)) is not None:
+        say_locked(request, form, until)
+        return None
+    account = authenticate(request, username=username, password=form.cleaned_data["password"])
+    if account is not None:
+        return account
+    until = note_failure(request, username, Way.PASSWORD)
+    if until is not None:
+        say_locked(request, form, until)
+    else:
         # one sentence for every cause, so that it tells nobody which names exist
         form.add_error(None, gettext("用户名或密码不对，请核对后再试一次。"))
-    return form_page(request, "kit/sign_in.html", form, {"next": next_address(request)})
+    return None
 
 
-def enter(request: Asked, account: "Account") -> HttpResponse:
-    """Begin a session and go where the person was going, else to where their work begins."""
-    login(request, account, backend="django.contrib.auth.backends.ModelBackend")
-    person_id = account.person_id
-    viewer = people.viewer_of(person_id, at=request.now) if person_id is not None else None
-    response = HttpResponseRedirect(next_address(request) or home_of(viewer))
+def locked_until(request: Asked, username: str) -> datetime | None:
+    return queries.locked_until(username, entering.address_of(request), at=request.now)
+
+
+def note_failure(request: Asked, username: str, way: str) -> datetime | None:
+    """Write down a failure that was counted already. Returns until when nobody may try again, None when they may."""
+    until = locked_until(request, username)
+    actions.note_failure(
+        username=username,
+        way=way,
+        where=entering.where_of(request),
+        now=request.now,
+        is_now_locked=queries.is_locked(username, at=request.now),
+    )
+    return until
+
+
+def say_locked(request: Asked, form: SignInForm, until: datetime) -> None:
+    refusal = TooMany(
+        LOCKED,
+        when=partial(clock_words, until, request.now),
+        retry_after_s=max(int((until - request.now).total_seconds()), 1),
+    )
+    form.refusal = refusal
+    form.add_error(None, refusal.said(gettext))
+
+
+def go_on(request: Asked, account: "Account") -> HttpResponse:
+    """To the next thing somebody at the door owes, or in."""
+    waiting = entering.at_the_door(request)
+    if waiting is None:
+        return redirect("kit:sign_in")
+    step = entering.owed(account, waiting, now=request.now)
+    if step is not None:
+        return redirect(STEP_PAGES[step])
+    viewer = entering.let_in(
+        request, account, Way(waiting.way), has_second=waiting.is_second_given
+    )
+    return welcome(request, viewer, going_to=waiting.next)
+
+
+def enter(request: Asked, account: "Account", way: Way) -> HttpResponse:
+    """Begin a session that owes nothing more, and go where the person was going, else to where their work begins."""
+    viewer = entering.let_in(request, account, way, has_second=way is Way.PASSKEY)
+    return welcome(request, viewer, going_to=next_address(request))
+
+
+def welcome(request: Asked, viewer: Viewer | None, *, going_to: str) -> HttpResponse:
+    response = HttpResponseRedirect(going_to or home_of(viewer))
     if viewer is not None:
         _remember(request, response, MODE_COOKIE, "elder" if viewer.is_elder_mode else "standard")
         _remember(request, response, settings.LANGUAGE_COOKIE_NAME, viewer.locale)
@@ -86,7 +149,7 @@ def home_of(viewer: Viewer | None) -> str:
 @require_POST
 @edge
 def sign_out(request: Asked) -> HttpResponse:
-    logout(request)
+    entering.sign_out(request)
     return HttpResponseRedirect("/sign-in/")
 
 

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from django.contrib import messages as toasts
-from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.lib.refusal import Refused
 from huiyin.people import queries as people
-from huiyin.people.actions import set_password
+from huiyin.web.kit import entering
 from huiyin.web.kit.edges import edge, resident_required
 from huiyin.web.kit.forms import refusals_in
 from huiyin.web.kit.requests import SignedIn
@@ -50,10 +49,7 @@ def password(request: SignedIn) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             _demand_current(account, form)
-            changed = set_password(
-                account_id=account.pk, password=form.cleaned_data["password"], now=request.now
-            )
-            update_session_auth_hash(request, changed)
+            entering.change_password(request, account, form.cleaned_data["password"])
             toasts.success(request, gettext("密码设好了。换手机时用登录名和密码进来。"))
             return redirect("resident:me")
     return page_with_form(request, "resident/password.html", form, {"account": account})
