@@ -1,6 +1,6 @@
 """A session from the door to its end: who stands at the door, who is in, how surely, and for how long."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages as toasts
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext
 
 from huiyin.lib.addresses import client_address
@@ -31,11 +32,15 @@ DOOR_OPEN = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class AtTheDoor:
-    """Somebody who has given a password and still owes something. at: seconds since 1970. next: where they were going."""
+    """Somebody who has given a password and still owes something. at: seconds since 1970. next: where they were going.
+
+    proof: of the password that was given; once it is changed, whoever gave the old one waits in vain.
+    """
 
     account_id: int
     way: str
     at: int
+    proof: str
     next: str = ""
     is_second_given: bool = False
 
@@ -53,7 +58,8 @@ def where_of(request: HttpRequest) -> Where:
 
 def wait_at_the_door(request: Asked, account: "Account", way: Way, *, going_to: str) -> None:
     """Remember who has given a password. They are nobody yet: every page still leads to sign-in."""
-    waiting = AtTheDoor(account.pk, way.value, int(request.now.timestamp()), going_to)
+    proof = account.get_session_auth_hash()
+    waiting = AtTheDoor(account.pk, way.value, int(request.now.timestamp()), proof, going_to)
     request.session.cycle_key()
     request.session.set_expiry(DOOR_OPEN)
     _put(request, waiting)
@@ -63,15 +69,27 @@ def at_the_door(request: Asked) -> AtTheDoor | None:
     """Who waits, None when nobody does or they waited too long."""
     kept = request.session.get(PENDING)
     waiting = AtTheDoor(**kept) if kept else None
-    if waiting and request.now.timestamp() >= waiting.at + DOOR_OPEN.total_seconds():
-        del request.session[PENDING]
-        return None
-    return waiting
+    if waiting is None or _is_still_known(waiting, request.now):
+        return waiting
+    del request.session[PENDING]
+    return None
+
+
+def _is_still_known(waiting: AtTheDoor, now: datetime) -> bool:
+    account = people.account(waiting.account_id)
+    is_in_time = now.timestamp() < waiting.at + DOOR_OPEN.total_seconds()
+    is_same = constant_time_compare(waiting.proof, account.get_session_auth_hash())
+    return is_in_time and is_same and account.is_active
 
 
 def second_given(request: Asked, waiting: AtTheDoor) -> None:
     """Whoever waits has given a second factor."""
-    _put(request, AtTheDoor(**{**asdict(waiting), "is_second_given": True}))
+    _put(request, replace(waiting, is_second_given=True))
+
+
+def password_given(request: Asked, waiting: AtTheDoor, account: "Account") -> None:
+    """Whoever waits has chosen a new password, and goes on waiting with that."""
+    _put(request, replace(waiting, proof=account.get_session_auth_hash()))
 
 
 def _put(request: Asked, waiting: AtTheDoor) -> None:
@@ -186,8 +204,8 @@ def entry_of(request: HttpRequest) -> Entry | None:
     return Entry.read(request.session.get(ENTRY))
 
 
-def is_confirmed(request: HttpRequest, *, now: datetime, within: timedelta | None = None) -> bool:
-    """Whether a second factor was given in this session, and lately. within: how lately, the site's usual when left out.
+def is_confirmed_now(request: Asked) -> bool:
+    """Whether a second factor was given in this session, and lately.
 
     Invented people of a demo have none, and their way in says so.
     """
@@ -196,16 +214,16 @@ def is_confirmed(request: HttpRequest, *, now: datetime, within: timedelta | Non
         return False
     if settings.HUIYIN_DEMO and entry.way == Way.DEMO:
         return True
-    return entry.is_confirmed(within=within or queries.limits().confirmed, now=now)
+    return entry.is_confirmed(within=queries.limits().confirmed, now=request.now)
 
 
-def is_sure(request: HttpRequest, *, now: datetime) -> bool:
+def is_sure_now(request: Asked) -> bool:
     """Whether somebody showed lately who they are: a telephone that lies open changes nothing of an account."""
     entry = entry_of(request)
     if entry is None:
         return False
     is_playing = settings.HUIYIN_DEMO and entry.way == Way.DEMO
-    return is_playing or entry.is_sure(within=queries.limits().confirmed, now=now)
+    return is_playing or entry.is_sure(within=queries.limits().confirmed, now=request.now)
 
 
 def confirm(request: HttpRequest, *, now: datetime, has_second: bool) -> None:
@@ -247,7 +265,7 @@ def demand_sure(request: Asked) -> None:
         account, waiting = account_at(request), at_the_door(request)
         if waiting and owed(account, waiting, now=request.now) is Step.ENROL:
             return
-    elif is_sure(request, now=request.now):
+    elif is_sure_now(request):
         return
     raise NotAllowed("请先确认是您本人，再试一次。")
 

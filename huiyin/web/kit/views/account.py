@@ -98,13 +98,14 @@ def door_password(request: Asked) -> HttpResponse:
     form = NewPasswordForm(request.POST or None, asks_current=False)
     if form.is_valid():
         with refusals_in(form):
-            actions.change_password(
+            changed = actions.change_password(
                 account_id=mine.pk,
                 password=form.cleaned_data["password"],
                 now=request.now,
                 where=entering.where_of(request),
             )
-            return go_on(request, mine)
+            entering.password_given(request, waiting, changed)
+            return go_on(request, changed)
     context = {"account": mine, "is_at_the_door": True}
     return form_page(request, "kit/new_password.html", form, context)
 

@@ -3,6 +3,7 @@
 import json
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages as toasts
 from django.contrib.auth.signals import user_login_failed
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -21,6 +22,7 @@ from huiyin.web.kit.door_forms import PasswordForm, SecondForm
 from huiyin.web.kit.edges import edge, signed_in_required
 from huiyin.web.kit.forms import Form, form_page
 from huiyin.web.kit.requests import Asked, SignedIn
+from huiyin.web.kit.views.account import has_password
 from huiyin.web.kit.views.factors import take_passkey
 from huiyin.web.kit.views.sign_in import (
     enter,
@@ -69,7 +71,10 @@ def confirm(request: SignedIn) -> HttpResponse:
     account = people.account_of(request.viewer.person_id)
     going_to = next_address(request) or home_of(request.viewer)
     factors = queries.factors(account.pk)
-    if not factors.has_any and not account.has_usable_password():
+    if not factors.has_any and _asked_for(request) == "second":
+        toasts.info(request, gettext("这一步要求两步验证。请先设置第二验证方式。"))
+        return redirect("kit:enrol")
+    if not factors.has_any and not has_password(account):
         # came by telephone or QR code, and has nothing else to show
         entering.confirm(request, now=request.now, has_second=False)
         return redirect(going_to)
@@ -78,6 +83,10 @@ def confirm(request: SignedIn) -> HttpResponse:
         entering.confirm(request, now=request.now, has_second=factors.has_any)
         return redirect(going_to)
     return form_page(request, "kit/confirm.html", form, {"factors": factors, "next": going_to})
+
+
+def _asked_for(request: Asked) -> str:
+    return request.POST.get("for") or request.GET.get("for") or "sure"
 
 
 def _is_confirmed(request: Asked, account: "Account", form: Form) -> bool:
