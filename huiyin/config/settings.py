@@ -116,7 +116,9 @@ AXES_RESET_ON_SUCCESS = True
 # whoever goes on trying does not keep the owner out for longer
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_CLIENT_IP_CALLABLE = "huiyin.web.kit.entering.address_of"
-AXES_DISABLE_ACCESS_LOG = True  # who came in stands in the history of the account, without addresses
+AXES_DISABLE_ACCESS_LOG = (
+    True  # who came in stands in the history of the account, without addresses
+)
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "typed", "client_key", "csrfmiddlewaretoken"]
 AXES_VERBOSE = False
 # its page for what is locked is not ours: the sign-in page says until when

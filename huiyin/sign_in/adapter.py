@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from allauth.core import context  # type: ignore[import-untyped]  # allauth ships no types
-from allauth.mfa.adapter import DefaultMFAAdapter  # type: ignore[import-untyped]  # the same
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
 
 from huiyin.ground.crypto import decrypted, encrypted
 
@@ -27,8 +27,9 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the same
         return {"id": context.request.get_host().partition(":")[0], "name": SITE}
 
     def get_public_key_credential_user_entity(self, user: "Account") -> dict[str, Any]:
+        entity: dict[str, Any] = super().get_public_key_credential_user_entity(user)
         shown = user.person.name if user.person else user.get_username()
-        return {"id": str(user.pk).encode(), "display_name": shown, "name": user.get_username()}
+        return {**entity, "display_name": shown, "name": user.get_username()}
 
     def encrypt(self, text: str) -> str:
         return encrypted(text)

@@ -3,7 +3,7 @@
 import json
 from typing import TYPE_CHECKING, Any
 
-from allauth.mfa.webauthn.internal import (  # type: ignore[import-untyped]  # allauth ships no types
+from allauth.mfa.webauthn.internal import (
     auth as webauthn,
 )
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from huiyin.config import environment
-from huiyin.config.environment import WrongSetting, read_environment
+from huiyin.config.environment import read_environment
+from huiyin.config.wrong_setting import WrongSetting
 from huiyin.ground.files.rules import Limits
 
 KEY = "k" * 48

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from allauth.mfa.models import Authenticator  # type: ignore[import-untyped]  # allauth ships no types
-from allauth.mfa.recovery_codes.internal.auth import (  # type: ignore[import-untyped]  # the same
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import (
     RecoveryCodes,
 )
-from allauth.mfa.totp.internal import auth as totp  # type: ignore[import-untyped]  # the same
-from allauth.mfa.utils import decrypt, encrypt  # type: ignore[import-untyped]  # the same
-from allauth.mfa.webauthn.internal import auth as webauthn  # type: ignore[import-untyped]  # the same
+from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.utils import decrypt, encrypt
+from allauth.mfa.webauthn.internal import auth as webauthn
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.crypto import constant_time_compare

@@ -48,9 +48,7 @@ def _put(
     before = people.account(account_id)
     _check(before, password)
     former = before.password if before.has_usable_password() else ""
-    account = people_actions.set_password(
-        account_id=account_id, password=password, now=now, by=by
-    )
+    account = people_actions.set_password(account_id=account_id, password=password, now=now, by=by)
     if former:
         _keep_former(account, former, now)
     PasswordState.objects.update_or_create(
@@ -76,6 +74,8 @@ def _keep_former(account: Account, password: str, now: datetime) -> None:
     FormerPassword.objects.update_or_create(
         account=account, password=password, defaults={"at": now}
     )
-    kept = FormerPassword.objects.filter(account=account).order_by("-at").values_list("id", flat=True)
+    kept = (
+        FormerPassword.objects.filter(account=account).order_by("-at").values_list("id", flat=True)
+    )
     last = list(kept[: queries.limits().former_passwords])
     FormerPassword.objects.filter(account=account).exclude(id__in=last).delete()

@@ -41,9 +41,6 @@ def begin_session(
     if is_staff and way is not Way.DEMO:
         others = SignedIn.objects.filter(account=account, ended_at=None, is_staff=True)
         _end(others.exclude(way=Way.DEMO), Ending.ELSEWHERE, now)
-    # the same browser, still signed in, comes in once more
-    _end(SignedIn.objects.filter(session_key=session_key, ended_at=None), Ending.SIGNED_OUT, now)
-    SignedIn.objects.filter(session_key=session_key).delete()
     SignedIn.objects.create(
         account=account,
         session_key=session_key,

@@ -1,6 +1,12 @@
 """Reading sign-in: limits, locks, sessions, histories, factors. Who may read an account's is asked by the caller."""
 
-from huiyin.sign_in.queries.accounts import PAGE, AccountLine, account_line, accounts, locked_accounts
+from huiyin.sign_in.queries.accounts import (
+    PAGE,
+    AccountLine,
+    account_line,
+    accounts,
+    locked_accounts,
+)
 from huiyin.sign_in.queries.codes import code_shown, waiting_code
 from huiyin.sign_in.queries.factors import Factors, Passkey, factors, has_factor, recovery_codes
 from huiyin.sign_in.queries.locks import LockedAddress, is_locked, locked_addresses, locked_until

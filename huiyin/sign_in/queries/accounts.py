@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from allauth.mfa.models import Authenticator  # type: ignore[import-untyped]  # allauth ships no types
+from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from allauth.mfa.models import Authenticator  # type: ignore[import-untyped]  # allauth ships no types
+from allauth.mfa.models import Authenticator
 
 from huiyin.sign_in.rules import Factor
 

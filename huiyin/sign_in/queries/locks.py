@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from axes.models import AccessAttempt
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import Max, Q, Sum
 
 from huiyin.sign_in.queries.sessions import limits
 
@@ -58,12 +59,15 @@ def locked_addresses(*, at: datetime) -> list[LockedAddress]:
     return [LockedAddress(row["ip_address"], row["last"] + known.lock) for row in rows]
 
 
-def _recent(at: datetime) -> QuerySet[AccessAttempt]:
+def _recent(at: datetime) -> Any:
+    """axes ships no types."""
     return AccessAttempt.objects.filter(attempt_time__gt=at - limits().lock)
 
 
 def _end(of: Q, at: datetime) -> datetime | None:
     known = limits()
-    found = _recent(at).filter(of).aggregate(n=Sum("failures_since_start"), last=Max("attempt_time"))
+    found = (
+        _recent(at).filter(of).aggregate(n=Sum("failures_since_start"), last=Max("attempt_time"))
+    )
     is_over = (found["n"] or 0) >= known.failures
     return found["last"] + known.lock if is_over else None

@@ -70,7 +70,13 @@ class Kind(StrEnum):
     @property
     def is_warning(self) -> bool:
         """Whether the owner should look twice."""
-        return self in {Kind.FAILED, Kind.LOCKED, Kind.FACTOR_RESET, Kind.NOT_ME, Kind.RECOVERY_USED}
+        return self in {
+            Kind.FAILED,
+            Kind.LOCKED,
+            Kind.FACTOR_RESET,
+            Kind.NOT_ME,
+            Kind.RECOVERY_USED,
+        }
 
 
 KIND_LABELS = {

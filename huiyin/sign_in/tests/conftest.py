@@ -46,5 +46,7 @@ def outbox(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     """What would have been sent to telephones."""
     sent: list[tuple[str, str]] = []
     monkeypatch.setattr(settings, "HUIYIN_SMS", "file")
-    monkeypatch.setattr("huiyin.ground.sms.FileSms.send", lambda _self, phone, text: sent.append((phone, text)))
+    monkeypatch.setattr(
+        "huiyin.ground.sms.FileSms.send", lambda _self, phone, text: sent.append((phone, text))
+    )
     return sent

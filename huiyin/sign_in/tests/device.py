@@ -30,7 +30,10 @@ class Device:
         attested = cbor.encode({"fmt": "none", "attStmt": {}, "authData": data})
         client = self._client("webauthn.create", asked["challenge"])
         return self._answer(
-            {"clientDataJSON": websafe_encode(client), "attestationObject": websafe_encode(attested)}
+            {
+                "clientDataJSON": websafe_encode(client),
+                "attestationObject": websafe_encode(attested),
+            }
         )
 
     def give(self, options: dict[str, Any]) -> dict[str, Any]:

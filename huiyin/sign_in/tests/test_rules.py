@@ -51,7 +51,7 @@ def test_both_are_shown_before_a_password_is_changed_and_before_anybody_is_in(
 
 
 @given(st.booleans(), st.booleans())
-def test_who_has_a_second_factor_never_comes_in_by_password_alone(owed: bool, due: bool) -> None:  # noqa: FBT001
+def test_who_has_a_second_factor_never_comes_in_by_password_alone(owed: bool, due: bool) -> None:
     step = next_step(
         way=Way.PASSWORD,
         has_factor=True,
@@ -68,7 +68,9 @@ def entry(*, is_staff: bool = True, has_second: bool = False) -> Entry:
     )
 
 
-def test_a_session_of_staff_ends_after_half_an_hour_of_rest_and_after_twelve_hours_of_work() -> None:
+def test_a_session_of_staff_ends_after_half_an_hour_of_rest_and_after_twelve_hours_of_work() -> (
+    None
+):
     begun = entry()
     assert begun.ending(NOON + 29 * MINUTE) is None
     assert begun.ending(NOON + 30 * MINUTE) is Ending.IDLE
@@ -115,8 +117,16 @@ def test_what_is_no_address_is_not_kept() -> None:
 @pytest.mark.parametrize(
     ("said", "kept", "words"),
     [
-        ("Mozilla/5.0 (Linux; Android 13) Chrome/116 MicroMessenger/8.0", "wechat/android", "微信 · 安卓手机"),
-        ("Mozilla/5.0 (Windows NT 10.0) Chrome/140 Safari/537 Edg/140", "edge/windows", "Edge · Windows 电脑"),
+        (
+            "Mozilla/5.0 (Linux; Android 13) Chrome/116 MicroMessenger/8.0",
+            "wechat/android",
+            "微信 · 安卓手机",
+        ),
+        (
+            "Mozilla/5.0 (Windows NT 10.0) Chrome/140 Safari/537 Edg/140",
+            "edge/windows",
+            "Edge · Windows 电脑",
+        ),
         ("curl/8", "/", "未知设备"),
     ],
 )
@@ -133,5 +143,7 @@ def test_codes_have_six_digits_and_are_kept_so_that_nobody_reads_them() -> None:
 
 
 def test_a_password_with_a_name_in_it_will_not_do() -> None:
-    assert "用户名" in refusal_of("Linxiao-2026x", names=["linxiao"], is_common=False, is_former=False)
+    assert "用户名" in refusal_of(
+        "Linxiao-2026x", names=["linxiao"], is_common=False, is_former=False
+    )
     assert refusal_of("Right-horse-7", names=["ab", ""], is_common=False, is_former=False) == ""

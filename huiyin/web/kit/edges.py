@@ -141,9 +141,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     return _led_to("kit:sign_in", request)
 
 
-def _led_to(
-    page: str, request: HttpRequest, more: Mapping[str, str] | None = None
-) -> HttpResponse:
+def _led_to(page: str, request: HttpRequest, more: Mapping[str, str] | None = None) -> HttpResponse:
     """To a page from which one comes back here."""
     here = request.get_full_path() if request.method in SAFE else request.headers.get("Referer", "")
     asked = {**({"next": here} if here else {}), **(more or {})}

@@ -60,7 +60,8 @@ def wait_at_the_door(request: Asked, account: "Account", way: Way, *, going_to: 
     """Remember who has given a password. They are nobody yet: every page still leads to sign-in."""
     proof = account.get_session_auth_hash()
     waiting = AtTheDoor(account.pk, way.value, int(request.now.timestamp()), proof, going_to)
-    request.session.cycle_key()
+    # nothing of whoever sat here before goes along
+    sign_out(request)
     request.session.set_expiry(DOOR_OPEN)
     _put(request, waiting)
 
@@ -123,20 +124,20 @@ def viewer_of(account: "Account", *, now: datetime) -> Viewer | None:
 
 def let_in(request: Asked, account: "Account", way: Way, *, has_second: bool) -> Viewer | None:
     """Begin a session under a new key. What the owner has to be told is told on the next page."""
-    before = request.session.session_key or ""
     if request.user.is_authenticated:
-        actions.end_session(session_key=before, ending=Ending.SIGNED_OUT, now=request.now)
-        request.session.flush()
+        sign_out(request)
     login(request, account, backend=BACKEND)
     request.session.pop(PENDING, None)
     viewer = viewer_of(account, now=request.now)
     is_staff = viewer is not None and viewer.is_staff
+    # visitors of a demo look around at leisure
+    is_desk = is_staff and way is not Way.DEMO
     limits = queries.limits()
     entry = Entry.begun(
-        way=way, is_staff=is_staff, has_second=has_second, limits=limits, now=request.now
+        way=way, is_staff=is_desk, has_second=has_second, limits=limits, now=request.now
     )
     request.session[ENTRY] = entry.kept()
-    request.session.set_expiry(limits.most(is_staff=is_staff))
+    request.session.set_expiry(limits.most(is_staff=is_desk))
     actions.begin_session(
         account_id=account.pk,
         session_key=request.session.session_key or "",
@@ -182,9 +183,7 @@ def stands(request: HttpRequest, now: datetime) -> bool:
     entry = entry_of(request)
     ending = entry.ending(now) if entry else Ending.TOO_LONG
     if ending is not None:
-        actions.end_session(
-            session_key=request.session.session_key or "", ending=ending, now=now
-        )
+        actions.end_session(session_key=request.session.session_key or "", ending=ending, now=now)
         logout(request)
         toasts.warning(request, gettext(ending.sentence))
         return False
@@ -240,7 +239,9 @@ def stamp(sender: object, request: HttpRequest, **_more: Any) -> None:
     limits = queries.limits()
     rest = int(limits.idle(is_staff=False).total_seconds())
     start = int(datetime.now(tz=ZONE).timestamp())
-    request.session[ENTRY] = Entry(way="", seen=start, until=start + rest, rest=rest, sure=start).kept()
+    request.session[ENTRY] = Entry(
+        way="", seen=start, until=start + rest, rest=rest, sure=start
+    ).kept()
 
 
 def account_at(request: Asked) -> "Account":

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import time_machine
-from allauth.mfa.totp.internal import auth as totp  # type: ignore[import-untyped]  # no types
+from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 from django.utils.html import strip_tags
 
@@ -33,9 +33,8 @@ def with_password(town: Town, *keys: str, password: str = PASSWORD) -> None:
 class Browser(Client):
     """A client that says where it was led to, or what it reads."""
 
-    def __init__(self, *, address: str = "203.0.113.9", proxy: bool = True) -> None:
-        forwarded = {"HTTP_X_FORWARDED_FOR": address} if proxy else {"REMOTE_ADDR": address}
-        super().__init__(HTTP_USER_AGENT=LINUX, **forwarded)
+    def __init__(self, *, address: str = "203.0.113.9") -> None:
+        super().__init__(HTTP_USER_AGENT=LINUX, HTTP_X_FORWARDED_FOR=address)
 
     def sent(self, where: str, **fields: str) -> str:
         answer = self.post(where, fields)

@@ -1,5 +1,7 @@
 """Passwords: given by somebody else, grown old, used before, too common."""
 
+from datetime import timedelta
+
 import pytest
 
 from huiyin.conftest import NOON, Town
@@ -53,8 +55,9 @@ def test_residents_keep_theirs(town: Town) -> None:
 def test_the_last_five_do_not_come_back_and_the_one_before_may(town: Town) -> None:
     account_id = town.persons["officer"].account.pk
     chosen = [f"Right-horse-{number}" for number in range(7)]
-    for password in chosen:
-        actions.change_password(account_id=account_id, password=password, now=NOON)
+    for day, password in enumerate(chosen):
+        at_noon = NOON + timedelta(days=day)
+        actions.change_password(account_id=account_id, password=password, now=at_noon)
     for password in chosen[1:]:
         with pytest.raises(Refused, match="以前用过"):
             actions.change_password(account_id=account_id, password=password, now=NOON)

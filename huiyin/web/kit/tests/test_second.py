@@ -6,7 +6,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 import pytest
-from allauth.mfa.models import Authenticator  # type: ignore[import-untyped]  # no types
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from pytest_django import Settings
 
@@ -156,7 +156,9 @@ def test_a_passkey_is_a_second_step_too(town: Town) -> None:
         made_by(Browser(), device)
         browser = Browser()
         assert browser.sign_in("officer") == "/sign-in/second/"
-        assert show(browser, "second", device.give(ask(browser, "second")))[1] == {"go": "/officer/"}
+        assert show(browser, "second", device.give(ask(browser, "second")))[1] == {
+            "go": "/officer/"
+        }
 
 
 def test_a_device_that_asks_its_owner_nothing_opens_nothing_by_itself(town: Town) -> None:
@@ -256,8 +258,8 @@ def test_a_lost_telephone_is_forgotten_by_another_administrator_with_a_reason(
     for viewer, reason in ((town.viewer("secretary"), "手机丢了"), (keeper, " ")):
         with pytest.raises(Refused):
             actions.reset_factors(account_id=account_id, reason=reason, viewer=viewer, now=NOON)
+    own = town.persons["security_admin"].account.pk
     with pytest.raises(NotAllowed):
-        own = town.persons["security_admin"].account.pk
         actions.reset_factors(account_id=own, reason="手机丢了", viewer=keeper, now=NOON)
     actions.reset_factors(account_id=account_id, reason="手机丢了", viewer=keeper, now=NOON)
     with at(1):

@@ -167,9 +167,8 @@ def test_a_page_costs_no_query_more_for_its_session(
         browser.sign_in("resident")
         with django_assert_num_queries(3):  # session, account with person, posts
             browser.get("/staff/")
-    with at(1):
-        with django_assert_num_queries(3):
-            browser.get("/staff/")
+    with at(1), django_assert_num_queries(3):
+        browser.get("/staff/")
 
 
 def test_a_session_that_was_made_before_sessions_had_limits_is_over(town: Town) -> None:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from allauth.mfa.totp.internal.auth import (  # type: ignore[import-untyped]  # allauth ships no types
+from allauth.mfa.totp.internal.auth import (
     generate_totp_secret,
 )
 from django.contrib import messages as toasts
@@ -114,7 +114,7 @@ def _made(request: Asked, account: "Account") -> HttpResponse:
 
 def _fresh_codes(request: Asked, account: "Account") -> HttpResponse:
     actions.new_recovery_codes(account_id=account.pk)
-    request.session[FRESH] = int(request.now.timestamp())
+    request.session[FRESH] = [account.pk, int(request.now.timestamp())]
     return redirect("kit:recovery_codes")
 
 
@@ -135,7 +135,7 @@ def recovery_codes(request: Asked) -> HttpResponse:
     if request.method == "POST":
         request.session.pop(FRESH, None)
         return redirect("kit:account") if request.viewer else go_on(request, account)
-    _demand_fresh(request)
+    _demand_fresh(request, account)
     return render(request, "kit/recovery_codes.html", {"codes": queries.recovery_codes(account.pk)})
 
 
@@ -145,7 +145,7 @@ def recovery_codes(request: Asked) -> HttpResponse:
 def recovery_codes_file(request: Asked) -> HttpResponse:
     """The same as a text file."""
     account = entering.account_at(request)
-    _demand_fresh(request)
+    _demand_fresh(request, account)
     lines = [gettext("回音 恢复码"), account.username, "", *queries.recovery_codes(account.pk), ""]
     return HttpResponse(
         "\r\n".join(lines),
@@ -154,9 +154,10 @@ def recovery_codes_file(request: Asked) -> HttpResponse:
     )
 
 
-def _demand_fresh(request: Asked) -> None:
-    made_at = request.session.get(FRESH, 0)
-    if request.now.timestamp() >= made_at + FRESH_S:
+def _demand_fresh(request: Asked, account: "Account") -> None:
+    """Only those of the account they were made for, and only now."""
+    owner, made_at = request.session.get(FRESH, (0, 0))
+    if owner != account.pk or request.now.timestamp() >= made_at + FRESH_S:
         raise Refused("恢复码只在生成后显示一次。没有存下来的话，请重新生成一组。")
 
 
@@ -166,9 +167,7 @@ def _demand_fresh(request: Asked) -> None:
 def remove_totp(request: SignedIn) -> HttpResponse:
     account = people.account_of(request.viewer.person_id)
     _demand_another(request, account)
-    actions.remove_totp(
-        account_id=account.pk, now=request.now, where=entering.where_of(request)
-    )
+    actions.remove_totp(account_id=account.pk, now=request.now, where=entering.where_of(request))
     toasts.success(request, gettext("已经去掉。"))
     return redirect("kit:account")
 

@@ -55,7 +55,8 @@ def ask(request: Asked) -> HttpResponse:
 def _begin(request: Asked, code_id: int) -> None:
     request.session[CODE] = code_id
     request.session[GOING_TO] = next_address(request)
-    request.session.set_expiry(entering.DOOR_OPEN)
+    if request.viewer is None:
+        request.session.set_expiry(entering.DOOR_OPEN)
 
 
 @never_cache

@@ -117,9 +117,7 @@ def _is_given(request: Asked, account: "Account", form: Form) -> bool:
     return factor is not None
 
 
-def _count_failure(
-    request: Asked, account: "Account", form: Form, way: str, sentence: str
-) -> None:
+def _count_failure(request: Asked, account: "Account", form: Form, way: str, sentence: str) -> None:
     until = _failed(request, account, way)
     if until is not None:
         say_locked(request, form, until)

@@ -25,7 +25,7 @@ from huiyin.sign_in.rules import Step, Way
 from huiyin.web.kit import entering
 from huiyin.web.kit.door_forms import PhoneForm, SignInForm
 from huiyin.web.kit.edges import edge
-from huiyin.web.kit.forms import form_page
+from huiyin.web.kit.forms import Form, form_page
 from huiyin.web.kit.middleware import MODE_COOKIE, THEME_COOKIE, THEMES
 from huiyin.web.kit.requests import Asked
 
@@ -99,7 +99,7 @@ def note_failure(request: Asked, username: str, way: str) -> datetime | None:
     return until
 
 
-def say_locked(request: Asked, form: SignInForm, until: datetime) -> None:
+def say_locked(request: Asked, form: Form, until: datetime) -> None:
     refusal = TooMany(
         LOCKED,
         when=partial(clock_words, until, request.now),
@@ -117,9 +117,7 @@ def go_on(request: Asked, account: "Account") -> HttpResponse:
     step = entering.owed(account, waiting, now=request.now)
     if step is not None:
         return redirect(STEP_PAGES[step])
-    viewer = entering.let_in(
-        request, account, Way(waiting.way), has_second=waiting.is_second_given
-    )
+    viewer = entering.let_in(request, account, Way(waiting.way), has_second=waiting.is_second_given)
     return welcome(request, viewer, going_to=waiting.next)
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from huiyin.cases import actions as cases
+from huiyin.cases.rules.words import Channel
 from huiyin.conftest import NOON, Town
 from huiyin.people.models import Person
 from huiyin.people.rules import Role
@@ -25,18 +26,16 @@ def keeper(phoned: Town, appoint: Callable[[Role], Person]) -> Client:
         viewer=phoned.viewer("officer"),
         now=NOON,
         text=SECRET_WORDS,
-        category="other",
+        category="0103",
         node_id=phoned.grid.pk,
-        channel="phone",
+        channel=Channel.PHONE,
     )
     made = Client()
     made.force_login(phoned.persons["security_admin"].account)
     return made
 
 
-@pytest.mark.parametrize(
-    ("who", "status"), [("resident", 404), ("officer", 403), ("county", 403)]
-)
+@pytest.mark.parametrize(("who", "status"), [("resident", 404), ("officer", 403), ("county", 403)])
 def test_nobody_else_finds_the_room(town: Town, who: str, status: int) -> None:
     client = Client()
     client.force_login(town.persons[who].account)

@@ -1,6 +1,5 @@
 """账号: who may sign in and what stands in their way. For the security administrator; no case, no telephone number."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -22,6 +21,8 @@ from huiyin.web.office.pages import page, page_with_form
 from huiyin.web.office.rooms import room_required
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from huiyin.people.models import Account
 
 keeping_rights = room_required(Verb.MANAGE_RIGHTS)
