@@ -1,7 +1,9 @@
 import getpass
 import sys
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils import timezone
 
 from huiyin.config.site import say
@@ -10,6 +12,9 @@ from huiyin.lib.refusal import Conflict, Refused
 from huiyin.people import queries
 from huiyin.people.actions.accounts import create_account
 from huiyin.sign_in import actions
+
+if TYPE_CHECKING:
+    from huiyin.people.models import Account
 
 HELP = (
     "为配置包中的一个人建立登录账号,或重设密码。密码从键盘输入;也可以从标准输入的第一行读取。 / Give a person "
@@ -35,15 +40,7 @@ def run(options: Namespace) -> int:
         person_id = queries.person_by_key(options.person).pk
         if options.lost_second_factor:
             return _without_factors(person_id)
-        password, now = _password(), timezone.now()
-        account = (
-            queries.account_of(person_id)
-            if options.reset
-            else create_account(
-                username=options.username or options.person, person_id=person_id, now=now
-            )
-        )
-        actions.give_password(account_id=account.pk, password=password, now=now, by=CLOCK)
+        account = _with_password(options, person_id, _password())
     except Conflict as refused:
         say(f"{refused.sentence} 要换密码请加 --reset。 / --reset gives a new password.")
         return 1
@@ -54,6 +51,20 @@ def run(options: Namespace) -> int:
         f"{account.username}:已保存,首次登录时要换成自己的密码 / saved; to be changed at the first sign-in"
     )
     return 0
+
+
+@transaction.atomic
+def _with_password(options: Namespace, person_id: int, password: str) -> "Account":
+    """The account and its password, or neither."""
+    now = timezone.now()
+    account = (
+        queries.account_of(person_id)
+        if options.reset
+        else create_account(
+            username=options.username or options.person, person_id=person_id, now=now
+        )
+    )
+    return actions.give_password(account_id=account.pk, password=password, now=now, by=CLOCK)
 
 
 def _without_factors(person_id: int) -> int:
