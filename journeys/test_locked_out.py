@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from journeys import desks, neighbours
 from journeys.conftest import DESK, Look, SignIn, Site
 
 FIRST, CHOSEN = "First-of-all-26", "Own-choice-of-26"
@@ -129,14 +130,40 @@ def test_lock_out_and_recovery(sign_in: SignIn, looked_at: Look, site: Site) -> 
     looked_at(lost, "own-account")
 
 
-def test_a_resident_comes_in_by_telephone(sign_in: SignIn, looked_at: Look, site: Site) -> None:
-    page = sign_in(None)
-    page.goto("/sign-in/")
-    looked_at(page, "door")
-    page.get_by_label("手机号").fill("14099999999")
-    page.get_by_role("button", name="发送验证码").click()
-    expect(page.get_by_text("没有收到？")).to_be_visible()
-    looked_at(page, "code")
+def test_a_resident_with_a_new_phone_comes_back_by_number_and_code(
+    sign_in: SignIn, looked_at: Look
+) -> None:
+    officer, first = sign_in("林小燕"), sign_in(None)
+    desks.open_group(officer)
+    officer.get_by_role("link", name="群资料").click()
+    poster = officer.get_by_role("img", name="入群二维码").get_attribute("src") or ""
+    first.goto(poster.removesuffix("qr.svg"))
+    first.get_by_label("您的姓名").fill("温晓岚")
+    first.get_by_label("住哪栋楼").select_option(label="20号楼")
+    first.get_by_label("单元").fill("4")
+    first.get_by_label("房号").fill("501")
+    first.get_by_role("textbox", name=re.compile("手机号")).fill("140 7777 0001")
+    first.get_by_label(re.compile("我看过上面的说明")).check()
+    first.get_by_role("button", name="加入").click()
+    expect(first.get_by_role("heading", level=1)).to_have_text(neighbours.GROUP)
+
+    second = sign_in(None)
+    second.goto("/sign-in/")
+    looked_at(second, "door")
+    second.get_by_role("textbox", name="手机号").fill("14077770001")
+    second.get_by_role("button", name="发送验证码").click()
+    shown = second.get_by_text("演示里不发短信").locator("strong").inner_text()
+    looked_at(second, "code")
+    wrong = "000000" if shown != "000000" else "111111"
+    second.get_by_label("6 位验证码").fill(wrong)
+    second.get_by_role("button", name="登录", exact=True).click()
+    expect(second.get_by_role("alert").filter(has_text="验证码不对")).to_be_visible()
+    second.get_by_label("6 位验证码").fill(shown)
+    second.get_by_role("button", name="登录", exact=True).click()
+    expect(second).to_have_url(re.compile(r"/$|/groups/"))
+    second.goto("/account/history/")
+    expect(second.get_by_text("手机号和验证码").first).to_be_visible()
+    looked_at(second, "history")
 
 
 def leave(page: Page) -> None:

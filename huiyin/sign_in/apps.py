@@ -10,8 +10,9 @@ class SignInConfig(AppConfig):
         from huiyin.ground import jobs
         from huiyin.ground.ledger.actions import subscribe
         from huiyin.sign_in import reactions, tending
-        from huiyin.sign_in.actions import codes
+        from huiyin.sign_in.actions import codes, history
 
         jobs.register(codes.deliver)
+        jobs.register(history.write_failure)
         jobs.register(tending.sweep, cron="40 3 * * *")
         subscribe("post.taken", reactions.begin_anew)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from huiyin.ground import jobs
 from huiyin.ground.ledger.actions import By, record
 from huiyin.lib.refusal import NotThere
 from huiyin.people import queries as people
@@ -57,18 +58,33 @@ def note(
     )
 
 
-@transaction.atomic
 def note_failure(
     *, username: str, way: Way | str, where: Where, now: datetime, is_now_locked: bool
 ) -> None:
-    """Tell the owner of a name that somebody tried it in vain. A name that nobody has leaves no trace here.
+    """Have the owner of a name told that somebody tried it in vain. is_now_locked: this failure was the one that locked it.
 
-    is_now_locked: this failure was the one that locked it.
+    It is written by a job, which is queued for names that nobody has as well: how long the page takes tells nothing.
     """
+    jobs.defer(
+        write_failure,
+        username=username,
+        way=str(way),
+        place=where.place,
+        device=where.device,
+        moment=now.isoformat(),
+        is_now_locked=is_now_locked,
+    )
+
+
+def write_failure(
+    username: str, way: str, place: str, device: str, moment: str, *, is_now_locked: bool
+) -> None:
+    """The job. A name that nobody has leaves no trace here."""
     try:
         account = people.account_by_username(username)
     except NotThere:
         return
-    note(Kind.FAILED, account=account, now=now, where=where, way=str(way), by=SOMEBODY)
+    where, then = Where(place=place, device=device), datetime.fromisoformat(moment)
+    note(Kind.FAILED, account=account, now=then, where=where, way=way, by=SOMEBODY)
     if is_now_locked:
-        note(Kind.LOCKED, account=account, now=now, where=where, by=SOMEBODY, is_to_be_told=True)
+        note(Kind.LOCKED, account=account, now=then, where=where, by=SOMEBODY, is_to_be_told=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
@@ -117,10 +118,13 @@ def mark_told(lines: Iterable[HistoryLine], *, now: datetime) -> None:
 
 @transaction.atomic
 def remove_old(*, now: datetime) -> None:
-    """Remove what nobody needs any more: codes of yesterday, sessions and lines past the time of the history."""
+    """Remove what nobody needs any more: codes of yesterday, sessions and lines past the time of the history,
+    addresses that locked nobody or whose lock is over.
+    """
     PhoneCode.objects.filter(asked_at__lt=now - CODES_KEPT).delete()
     until = now - queries.limits().history
     HistoryLine.objects.filter(at__lt=until).exclude(told_at=None).delete()
+    AccessAttempt.objects.filter(attempt_time__lt=now - queries.limits().lock).delete()
     forgotten = Q(ended_at__lt=until) | Q(ended_at=None, began_at__lt=until - timedelta(days=365))
     SignedIn.objects.filter(forgotten).delete()
     Session.objects.filter(expire_date__lt=now).delete()

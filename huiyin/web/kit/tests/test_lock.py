@@ -4,7 +4,10 @@ from collections.abc import Callable
 
 import pytest
 from axes.models import AccessAttempt
+from django.db import connection
 from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from huiyin.conftest import NOON, Town
 from huiyin.ground.ledger import queries as ledger
@@ -61,6 +64,16 @@ def test_a_name_that_nobody_has_is_locked_in_the_same_words(town: Town) -> None:
     assert [LOCKED in each for each in known] == [LOCKED in each for each in unknown]
 
 
+def test_a_name_that_nobody_has_costs_the_same_work(
+    town: Town, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """What is written for the owner is written by a job, which both have."""
+    with at(), CaptureQueriesContext(connection) as known:
+        Browser(address="198.51.100.4").sign_in("officer", "wrong")
+    with at(), django_assert_num_queries(len(known)):
+        Browser(address="198.51.100.5").sign_in("nobody", "wrong")
+
+
 def test_one_address_that_tries_many_names_is_locked_and_others_are_not(town: Town) -> None:
     with at():
         thief = Browser(address="198.51.100.4")
@@ -96,9 +109,13 @@ def test_what_is_counted_holds_no_password(town: Town) -> None:
     assert AccessAttempt.objects.aggregate(n=Sum("failures_since_start"))["n"] == 1
 
 
-def test_the_owner_reads_of_it_and_the_ledger_is_told_ids_alone(town: Town) -> None:
+def test_the_owner_reads_of_it_and_the_ledger_is_told_ids_alone(
+    town: Town, run_jobs: Callable[[], int]
+) -> None:
     with at():
         fail(Browser(), "officer")
+        fail(Browser(address="198.51.100.9"), "nobody")
+        run_jobs()
     account = town.persons["officer"].account
     kinds = list(HistoryLine.objects.filter(account=account).order_by("id").values_list("kind"))
     assert kinds == [("failed",)] * 5 + [("locked",)]
