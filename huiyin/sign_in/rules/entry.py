@@ -16,6 +16,10 @@ PARTS_OF_REST = 30
 LEAST_PAUSE_S = 60
 
 
+# a passkey is both steps by itself; who joins has nothing yet, and who plays in a demo nothing at all
+ASK_FOR_A_SECOND = frozenset({Way.PASSWORD, Way.PHONE_CODE})
+
+
 class Step(StrEnum):
     """What somebody has to do before they are let in."""
 
@@ -37,10 +41,12 @@ def next_step(
     Who has a second factor gives it, whatever their post; who has to have one and has none makes one. A new password is
     chosen only by whoever has shown both.
     """
-    if way is not Way.PASSWORD:
+    if way not in ASK_FOR_A_SECOND:
         return None
     if has_factor and not is_second_given:
         return Step.SECOND
+    if way is not Way.PASSWORD:
+        return None
     if is_password_due:
         return Step.PASSWORD
     return Step.ENROL if is_second_owed and not has_factor else None

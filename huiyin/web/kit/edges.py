@@ -115,7 +115,7 @@ def second_factor_required(
 ) -> Callable[Concatenate[Asked, P], HttpResponse]:
     """For what takes personal data out: a second factor was given in this session, and lately, else it is given first.
 
-    Whoever has none is led to make one. Stands under `@edge`, with another door below it for who may at all.
+    Whoever has none is led to make one. Stands under the door that says who may at all: others do not learn of the page.
     """
     return _confirmed(view, entering.is_confirmed_now, "second")
 

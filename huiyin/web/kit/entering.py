@@ -32,7 +32,7 @@ DOOR_OPEN = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class AtTheDoor:
-    """Somebody who has given a password and still owes something. at: seconds since 1970. next: where they were going.
+    """Somebody who has given a password, or a code, and may still owe something. at: seconds since 1970. next: where they were going.
 
     proof: of the password that was given; once it is changed, whoever gave the old one waits in vain.
     """
@@ -57,7 +57,7 @@ def where_of(request: HttpRequest) -> Where:
 
 
 def wait_at_the_door(request: Asked, account: "Account", way: Way, *, going_to: str) -> None:
-    """Remember who has given a password. They are nobody yet: every page still leads to sign-in."""
+    """Remember who has given a password, or a code. They are nobody yet: every page still leads to sign-in."""
     proof = account.get_session_auth_hash()
     waiting = AtTheDoor(account.pk, way.value, int(request.now.timestamp()), proof, going_to)
     # nothing of whoever sat here before goes along

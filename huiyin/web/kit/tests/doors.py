@@ -7,9 +7,11 @@ from datetime import timedelta
 import time_machine
 from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from huiyin.conftest import NOON, Town
+from huiyin.web.kit.entering import ENTRY
 
 PASSWORD = "Right-horse-7"
 NEW_PASSWORD = "Quite-another-8"
@@ -56,3 +58,12 @@ def totp_code(secret: str, *, minutes: float = 0) -> str:
     """What the app shows so many minutes after noon."""
     counter = int((NOON + timedelta(minutes=minutes)).timestamp()) // 30
     return str(totp.format_hotp_value(totp.hotp_value(secret, counter)))
+
+
+def confirmed(client: Client) -> Client:
+    """A client of `force_login` that has just given a second factor, for pages behind `second_factor_required`."""
+    session = client.session
+    moment = int(timezone.now().timestamp())
+    session[ENTRY] = {**session[ENTRY], "second": moment, "sure": moment}
+    session.save()
+    return client

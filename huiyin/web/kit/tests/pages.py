@@ -63,6 +63,7 @@ def for_secretaries(request: SignedIn) -> HttpResponse:
 
 
 @edge
+@staff_required
 @second_factor_required
 def exports(request: SignedIn) -> HttpResponse:
     return HttpResponse(request.viewer.name)

@@ -144,3 +144,14 @@ def test_the_security_administrator_unlocks_and_the_owner_is_told(
         browser = Browser()
         assert browser.sign_in("officer", PASSWORD) == "/officer/"
         assert "本人来电核实" in browser.read("/account/")
+
+
+def test_guessing_at_ones_own_password_from_an_open_browser_locks_too(town: Town) -> None:
+    with at():
+        browser = Browser()
+        browser.sign_in("officer")
+        new = {"password": "Some-other-26", "again": "Some-other-26"}
+        read = [browser.sent("/account/password/", current="x", **new) for _time in range(5)]
+        assert "现在的密码不对" in read[3]
+        assert LOCKED in read[4]
+        assert LOCKED in browser.sent("/account/confirm/", password=PASSWORD)

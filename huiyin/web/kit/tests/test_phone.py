@@ -6,13 +6,15 @@ from collections.abc import Callable
 import pytest
 from pytest_django import Settings
 
-from huiyin.conftest import Town
+from huiyin.conftest import NOON, Town
 from huiyin.ground.crypto import lookup_hash
 from huiyin.people.models import Account
+from huiyin.sign_in import actions
 from huiyin.sign_in.tests.conftest import PHONE
-from huiyin.web.kit.tests.doors import Browser, at
+from huiyin.web.kit.tests.doors import Browser, at, totp_code
 
 Outbox = list[tuple[str, str]]
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def code_for(browser: Browser, phone: str, outbox: Outbox, run_jobs: Callable[[], int]) -> str:
@@ -137,3 +139,16 @@ def test_asked_too_often_one_reads_how_long_to_wait(phoned: Town, outbox: Outbox
     answer = browser.post("/sign-in/phone/", {"phone": PHONE})
     assert answer.status_code == 429
     assert "请等一会儿" in answer.content.decode()
+
+
+def test_a_resident_who_has_a_second_factor_gives_it_here_too(
+    phoned: Town, outbox: Outbox, run_jobs: Callable[[], int]
+) -> None:
+    account_id = phoned.persons["resident"].account.pk
+    actions.add_totp(account_id=account_id, secret=SECRET, typed=totp_code(SECRET), now=NOON)
+    browser = Browser()
+    with at(1):
+        code = code_for(browser, PHONE, outbox, run_jobs)
+        assert browser.sent("/sign-in/phone/code/", typed=code) == "/sign-in/second/"
+        assert not browser.is_in
+        assert browser.sent("/sign-in/second/", typed=totp_code(SECRET, minutes=1)) == "/"

@@ -16,7 +16,7 @@ from huiyin.people.models import Person
 from huiyin.people.rules import Role
 from huiyin.sign_in import actions, queries
 from huiyin.sign_in.tests.device import Device
-from huiyin.web.kit.tests.doors import Browser, at, totp_code, with_password
+from huiyin.web.kit.tests.doors import Browser, at, confirmed, totp_code, with_password
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 WRONG = "验证码不对"
@@ -280,3 +280,36 @@ def test_secrets_lie_encrypted(with_app: list[str], town: Town) -> None:
     kept = str(list(Authenticator.objects.values_list("data", flat=True)))
     assert SECRET not in kept
     assert with_app[0] not in kept
+
+
+def test_tests_of_other_pages_may_take_the_second_factor_as_given(town: Town) -> None:
+    client = Client()
+    client.force_login(town.persons["secretary"].account)
+    assert "/account/confirm/" in client.get("/exports/")["Location"]
+    assert confirmed(client).get("/exports/").status_code == HTTPStatus.OK
+
+
+def test_who_may_not_take_data_out_does_not_learn_that_others_may(town: Town) -> None:
+    client = Client()
+    client.force_login(town.persons["resident"].account)
+    assert client.get("/exports/").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_a_site_may_ask_it_of_all_staff(town: Town, settings: Settings) -> None:
+    settings.HUIYIN_SIGN_IN = {"staff_second_factor": 1}
+    with_password(town, "resident")
+    assert Browser().sign_in("officer") == "/sign-in/enrol/"
+    assert Browser().sign_in("resident") == "/"
+
+
+def test_codes_of_somebody_else_are_not_shown_to_who_has_just_made_ones_own(
+    with_app: list[str], town: Town
+) -> None:
+    with at(1):
+        browser = Browser()
+        browser.sign_in("secretary")
+        show(browser, "make", Device().make(ask(browser, "make")))
+        assert browser.get("/account/recovery-codes/").status_code == HTTPStatus.OK
+        assert browser.sign_in("officer") == "/sign-in/second/"
+        assert browser.get("/account/recovery-codes/").status_code == 422
+        assert browser.get("/account/recovery-codes.txt").status_code == 422

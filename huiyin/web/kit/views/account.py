@@ -16,8 +16,9 @@ from huiyin.sign_in.rules import Step
 from huiyin.web.kit import entering
 from huiyin.web.kit.door_forms import NewPasswordForm
 from huiyin.web.kit.edges import edge, signed_in_required
-from huiyin.web.kit.forms import form_page, refusals_in
+from huiyin.web.kit.forms import Form, form_page, refusals_in
 from huiyin.web.kit.requests import Asked, SignedIn
+from huiyin.web.kit.views.proving import is_right_password
 from huiyin.web.kit.views.sign_in import STEP_PAGES, go_on, home_of
 
 if TYPE_CHECKING:
@@ -70,16 +71,22 @@ def password(request: SignedIn) -> HttpResponse:
     """A new password. The other devices sign in anew."""
     mine = people.account_of(request.viewer.person_id)
     form = NewPasswordForm(request.POST or None, asks_current=has_password(mine))
-    if form.is_valid():
-        if "current" in form.fields and not mine.check_password(form.cleaned_data["current"]):
-            form.add_error("current", gettext("现在的密码不对，请核对后再试一次。"))
-        else:
-            with refusals_in(form):
-                entering.change_password(request, mine, form.cleaned_data["password"])
-                toasts.success(request, gettext("密码已经修改，其他设备要重新登录。"))
-                return redirect("kit:account")
+    if form.is_valid() and is_current(request, mine, form):
+        with refusals_in(form):
+            entering.change_password(request, mine, form.cleaned_data["password"])
+            toasts.success(request, gettext("密码已经修改，其他设备要重新登录。"))
+            return redirect("kit:account")
     context = {"account": mine, "is_at_the_door": False}
     return form_page(request, "kit/new_password.html", form, context)
+
+
+def is_current(request: Asked, mine: "Account", form: Form) -> bool:
+    """Whether the present password was given, where it is asked for. A device that lies open does not give the account away."""
+    if "current" not in form.fields:
+        return True
+    wrong = gettext("现在的密码不对，请核对后再试一次。")
+    typed = form.cleaned_data["current"]
+    return is_right_password(request, mine, form, typed, wrong, "current")
 
 
 @never_cache

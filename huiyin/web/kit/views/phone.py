@@ -20,7 +20,7 @@ from huiyin.web.kit.door_forms import CodeForm, PhoneForm, SignInForm
 from huiyin.web.kit.edges import edge
 from huiyin.web.kit.forms import Form, form_page, refusals_in
 from huiyin.web.kit.requests import Asked
-from huiyin.web.kit.views.sign_in import enter, next_address
+from huiyin.web.kit.views.sign_in import go_on, next_address
 
 if TYPE_CHECKING:
     from huiyin.people.models import Account
@@ -121,12 +121,8 @@ def _enter(request: Asked, person_id: int) -> HttpResponse:
     if not account.is_active:
         raise Refused("这个账号已停用。请联系您的网格员。")
     going_to = request.session.get(GOING_TO, "")
-    response = enter(request, account, Way.PHONE_CODE)
-    for key in (FAMILY, GOING_TO):
-        request.session.pop(key, None)
-    if going_to:
-        response.headers["Location"] = going_to
-    return response
+    entering.wait_at_the_door(request, account, Way.PHONE_CODE, going_to=going_to)
+    return go_on(request, account)
 
 
 def _account(person_id: int, request: Asked) -> "Account":

@@ -4,7 +4,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages as toasts
-from django.contrib.auth.signals import user_login_failed
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
@@ -16,7 +15,7 @@ from huiyin.lib.refusal import NotThere, Refused
 from huiyin.lib.words import gettext_noop as _
 from huiyin.people import queries as people
 from huiyin.sign_in import actions, passkeys, queries
-from huiyin.sign_in.rules import Factor, Step, Way
+from huiyin.sign_in.rules import Step, Way
 from huiyin.web.kit import entering
 from huiyin.web.kit.door_forms import PasswordForm, SecondForm
 from huiyin.web.kit.edges import edge, signed_in_required
@@ -24,20 +23,22 @@ from huiyin.web.kit.forms import Form, form_page
 from huiyin.web.kit.requests import Asked, SignedIn
 from huiyin.web.kit.views.account import has_password
 from huiyin.web.kit.views.factors import take_passkey
+from huiyin.web.kit.views.proving import (
+    failed,
+    is_right_password,
+    is_right_second,
+    locked_until,
+)
 from huiyin.web.kit.views.sign_in import (
     enter,
     go_on,
     home_of,
-    locked_until,
     next_address,
-    note_failure,
-    say_locked,
 )
 
 if TYPE_CHECKING:
     from huiyin.people.models import Account
 
-WRONG_SECOND = _("验证码不对，或者已经用过。请等身份验证器换一个新的数字再试。")
 WRONG_KEY = _("没有认出这个通行密钥，请再试一次，或者换一种方式。")
 MOST_BYTES = 65_536
 
@@ -55,7 +56,7 @@ def second(request: Asked) -> HttpResponse:
     if entering.owed(account, waiting, now=request.now) is not Step.SECOND:
         return go_on(request, account)
     form = SecondForm(request.POST or None)
-    if form.is_valid() and _is_given(request, account, form):
+    if form.is_valid() and is_right_second(request, account, form):
         entering.second_given(request, waiting)
         return go_on(request, account)
     return form_page(request, "kit/second.html", form, {"factors": queries.factors(account.pk)})
@@ -91,45 +92,9 @@ def _asked_for(request: Asked) -> str:
 
 def _is_confirmed(request: Asked, account: "Account", form: Form) -> bool:
     if isinstance(form, SecondForm):
-        return _is_given(request, account, form)
-    if (until := locked_until(request, account.username)) is not None:
-        say_locked(request, form, until)
-        return False
-    if account.check_password(form.cleaned_data["password"]):
-        return True
-    _count_failure(request, account, form, Way.PASSWORD, _("密码不对，请核对后再试一次。"))
-    return False
-
-
-def _is_given(request: Asked, account: "Account", form: Form) -> bool:
-    """Whether what was typed is a code of the app or of the paper. A failure counts as a wrong password does."""
-    if (until := locked_until(request, account.username)) is not None:
-        say_locked(request, form, until)
-        return False
-    factor = actions.give_second(
-        account_id=account.pk,
-        typed=form.cleaned_data["typed"],
-        now=request.now,
-        where=entering.where_of(request),
-    )
-    if factor is None:
-        _count_failure(request, account, form, Factor.TOTP, WRONG_SECOND)
-    return factor is not None
-
-
-def _count_failure(request: Asked, account: "Account", form: Form, way: str, sentence: str) -> None:
-    until = _failed(request, account, way)
-    if until is not None:
-        say_locked(request, form, until)
-    else:
-        form.add_error(None, gettext(sentence))
-
-
-def _failed(request: Asked, account: "Account", way: str) -> Any:
-    user_login_failed.send(
-        sender=__name__, credentials={"username": account.username}, request=request
-    )
-    return note_failure(request, account.username, way)
+        return is_right_second(request, account, form)
+    wrong = gettext("密码不对，请核对后再试一次。")
+    return is_right_password(request, account, form, form.cleaned_data["password"], wrong)
 
 
 @never_cache
@@ -189,7 +154,7 @@ def _enter(request: Asked, credential: dict[str, Any]) -> HttpResponse | None:
     if account is None or locked_until(request, account.username) is not None:
         return None
     if not actions.give_passkey(account_id=account.pk, credential=credential, now=request.now):
-        _failed(request, account, Way.PASSKEY)
+        failed(request, account, Way.PASSKEY)
         return None
     return enter(request, account, Way.PASSKEY)
 
@@ -220,5 +185,5 @@ def _is_passkey_of(request: Asked, account: "Account", credential: dict[str, Any
         return False
     if actions.give_passkey(account_id=account.pk, credential=credential, now=request.now):
         return True
-    _failed(request, account, Way.PASSKEY)
+    failed(request, account, Way.PASSKEY)
     return False

@@ -1,7 +1,5 @@
 """Coming in and going out, and how this browser reads."""
 
-from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -15,19 +13,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from huiyin.ground import sms
-from huiyin.lib.refusal import TooMany
-from huiyin.lib.times import clock_words
-from huiyin.lib.words import gettext_noop as _
 from huiyin.people.actions import set_elder_mode, set_locale
 from huiyin.people.rules import ADMINISTRATORS, Role, Viewer
-from huiyin.sign_in import actions, queries
 from huiyin.sign_in.rules import Step, Way
 from huiyin.web.kit import entering
 from huiyin.web.kit.door_forms import PhoneForm, SignInForm
 from huiyin.web.kit.edges import edge
-from huiyin.web.kit.forms import Form, form_page
+from huiyin.web.kit.forms import form_page
 from huiyin.web.kit.middleware import MODE_COOKIE, THEME_COOKIE, THEMES
 from huiyin.web.kit.requests import Asked
+from huiyin.web.kit.views.proving import locked_until, note_failure, say_locked
 
 if TYPE_CHECKING:
     from huiyin.people.models import Account
@@ -41,7 +36,6 @@ STEP_PAGES = {
     Step.PASSWORD: "kit:door_password",
     Step.ENROL: "kit:door_enrol",
 }
-LOCKED = _("登录失败的次数太多，为了安全已暂停。请在%(when)s之后再试，或请安全管理员解除。")
 
 
 @never_cache
@@ -80,33 +74,6 @@ def _known(request: Asked, form: SignInForm) -> "Account | None":
         # one sentence for every cause, so that it tells nobody which names exist
         form.add_error(None, gettext("用户名或密码不对，请核对后再试一次。"))
     return None
-
-
-def locked_until(request: Asked, username: str) -> datetime | None:
-    return queries.locked_until(username, entering.address_of(request), at=request.now)
-
-
-def note_failure(request: Asked, username: str, way: str) -> datetime | None:
-    """Write down a failure that was counted already. Returns until when nobody may try again, None when they may."""
-    until = locked_until(request, username)
-    actions.note_failure(
-        username=username,
-        way=way,
-        where=entering.where_of(request),
-        now=request.now,
-        is_now_locked=queries.is_locked(username, at=request.now),
-    )
-    return until
-
-
-def say_locked(request: Asked, form: Form, until: datetime) -> None:
-    refusal = TooMany(
-        LOCKED,
-        when=partial(clock_words, until, request.now),
-        retry_after_s=max(int((until - request.now).total_seconds()), 1),
-    )
-    form.refusal = refusal
-    form.add_error(None, refusal.said(gettext))
 
 
 def go_on(request: Asked, account: "Account") -> HttpResponse:
