@@ -14,6 +14,7 @@ FLOORS = (
     "ground",
     "territory",
     "people",
+    "sign_in",
     "escalation",
     "cases",
     "groups",

@@ -66,12 +66,13 @@ class Site:
     home: Path
     process: "subprocess.Popen[bytes] | None" = None  # None: somebody keeps it running
 
-    def huiyin(self, *arguments: str) -> str:
-        """Run a command of the site beside it, and return what it printed. Fails with its words."""
+    def huiyin(self, *arguments: str, words: str = "") -> str:
+        """Run a command of the site beside it, and return what it printed. words: typed into it. Fails with its words."""
         done = subprocess.run(  # noqa: S603 - our own command
             [sys.executable, "-m", "huiyin.config.cli", *arguments],
             cwd=ROOT,
             env=environment(self.home),
+            input=words,
             capture_output=True,
             text=True,
             check=False,

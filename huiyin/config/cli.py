@@ -9,8 +9,9 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Protocol, cast
 
-from huiyin.config.environment import WrongSetting, stop
+from huiyin.config.environment import stop
 from huiyin.config.site import opened_site, set_up_django
+from huiyin.config.wrong_setting import WrongSetting
 from huiyin.ground.postgres import PostgresError
 
 

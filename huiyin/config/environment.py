@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from huiyin.config import entrance
+from huiyin.config.wrong_setting import WrongSetting
 from huiyin.ground.postgres import running_url
+from huiyin.lib.addresses import Network
 from huiyin.lib.ids import NODES
 
 Variables = Mapping[str, str]
@@ -31,14 +34,6 @@ FILE_LIMITS = {
 _HOST = re.compile(r"\*|\.?[\w.-]+|\[[0-9a-fA-F:]+\]")
 
 
-class WrongSetting(Exception):
-    """A variable is missing or wrong; the text names it and the remedy, for the person who set it."""
-
-    def __init__(self, name: str, chinese: str, english: str) -> None:
-        super().__init__(f"{name}:{chinese}\n{name}: {english}")
-        self.name = name
-
-
 @dataclass(frozen=True)
 class Environment:
     """home: data folder, absolute. port, bind: where the pages are served; live is on port + 1.
@@ -48,6 +43,8 @@ class Environment:
     file_limits: what the site sets of ground.files' Limits, by their names there.
     database_url: of PostgreSQL; the embedded server's own when it runs for `home`.
     messages_per_s: that one person may say by the live process in the long run.
+    sign_in: what the site sets of huiyin.sign_in's Limits, by their names there.
+    sms: what carries messages to telephones, "" for nothing. proxies: whose word about where a request comes from is taken.
     """
 
     home: Path
@@ -63,6 +60,9 @@ class Environment:
     file_limits: dict[str, int]
     id_nodes: range
     messages_per_s: int
+    sign_in: dict[str, int]
+    sms: str
+    proxies: list[Network]
 
 
 def environment_or_exit() -> Environment:
@@ -95,6 +95,9 @@ def read_environment(variables: Variables) -> Environment:
         file_limits=file_limits(variables),
         id_nodes=id_nodes(variables),
         messages_per_s=messages_per_s(variables),
+        sign_in=entrance.sign_in(variables),
+        sms=entrance.sms(variables, is_demo=is_demo(variables)),
+        proxies=entrance.proxies(variables),
     )
 
 

@@ -10,10 +10,10 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from huiyin.config.environment import WrongSetting
 from huiyin.config.health import unapplied_migrations
 from huiyin.config.replay.playing import play
 from huiyin.config.replay.transcript import FaultyTranscript, Transcript, moved, read
+from huiyin.config.wrong_setting import WrongSetting
 from huiyin.ground.packs.actions import load_pack as load
 
 # several machines may start at once; the number only has to be our own

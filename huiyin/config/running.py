@@ -8,9 +8,10 @@ from contextlib import closing
 from pathlib import Path
 
 from huiyin.config.announcing import Announcement
-from huiyin.config.environment import WrongSetting, port, read_environment
+from huiyin.config.environment import port, read_environment
 from huiyin.config.site import make_home, say
 from huiyin.config.supervisor import Child, Supervisor, command, huiyin_command
+from huiyin.config.wrong_setting import WrongSetting
 from huiyin.ground.postgres import Server
 
 LOG_LIMIT_BYTES = 20 * 1024 * 1024

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from huiyin.config import logs
 from huiyin.config.environment import database, environment_or_exit
+from huiyin.sign_in.rules.limits import Limits
 
 env = environment_or_exit()
 
@@ -13,6 +14,9 @@ HUIYIN_LIVE_URL: str = env.live_url
 HUIYIN_DEMO: bool = env.is_demo
 HUIYIN_ID_NODES: range = env.id_nodes
 HUIYIN_FILE_LIMITS: dict[str, int] = env.file_limits
+HUIYIN_SIGN_IN: dict[str, int] = env.sign_in
+HUIYIN_SMS: str = env.sms
+HUIYIN_PROXIES = env.proxies
 SECRET_KEY = env.secret_key
 SECRET_KEY_FALLBACKS = env.old_secret_keys
 DEBUG = False
@@ -25,6 +29,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
+    # second factors: tables and arithmetic alone, no page and no address of theirs (docs/decisions/0020)
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     "huiyin.ground.ledger",
     "huiyin.ground.commands",
     "huiyin.ground.files",
@@ -32,6 +41,7 @@ INSTALLED_APPS = [
     "huiyin.ground.packs",
     "huiyin.territory",
     "huiyin.people",
+    "huiyin.sign_in",
     "huiyin.escalation",
     "huiyin.cases",
     "huiyin.groups",
@@ -54,11 +64,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "huiyin.web.kit.middleware.ViewerMiddleware",
 ]
 CSRF_FAILURE_VIEW = "huiyin.web.kit.views.errors.csrf_failure"
-LOGIN_URL = "kit:sign_in"
 
 ROOT_URLCONF = "huiyin.config.urls"
 WSGI_APPLICATION = "huiyin.config.wsgi.application"
@@ -81,17 +91,49 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"
 LOGIN_URL = "/sign-in/"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # refuses what is locked, before a password is looked at
+    "django.contrib.auth.backends.ModelBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "huiyin.people.passwords.PasswordRules"},
 ]
 
-# a phone in an officer's pocket stays signed in for a working week, and longer while it is used
-SESSION_COOKIE_AGE = int(timedelta(days=7).total_seconds())
+# how long a session really lasts is said at sign-in (huiyin.sign_in.rules.limits)
+limits = Limits.of(HUIYIN_SIGN_IN)
+SESSION_COOKIE_AGE = int(timedelta(days=limits.resident_most_days).total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = env.is_https
+
+# wrong passwords are counted by account and by address, together with wrong second factors
+AXES_FAILURE_LIMIT = limits.failures
+AXES_COOLOFF_TIME = limits.lock
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_RESET_ON_SUCCESS = True
+# whoever goes on trying does not keep the owner out for longer
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "huiyin.web.kit.entering.address_of"
+AXES_DISABLE_ACCESS_LOG = (
+    True  # who came in stands in the history of the account, without addresses
+)
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "typed", "client_key", "csrfmiddlewaretoken"]
+AXES_VERBOSE = False
+# its page for what is locked is not ours: the sign-in page says until when
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]
+
+# nobody here has an address for mail, and nobody signs up: officers register people, or a QR code does
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "huiyin.sign_in.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = env.is_https
 CSRF_TRUSTED_ORIGINS = [

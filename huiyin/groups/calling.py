@@ -1,4 +1,5 @@
 """Who is called in what is said: the part of the statement in intake.py that does what `rules.mentions` says."""
+# ruff: noqa: S608 - what is put into the text of the statement are signs of the rules, never anybody's words
 
 from huiyin.groups.rules.mentions import MOST, SIGNS
 

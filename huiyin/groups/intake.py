@@ -10,6 +10,7 @@ each message.
 The statement never waits for a group: one that somebody else holds, or that has moved since the statement began to look,
 is answered `again`. So it decides on what stands, though a single statement sees but one moment.
 """
+# ruff: noqa: S608 - what is put into the text of the statement are codes of the rules, never anybody's words
 
 from collections.abc import Collection, Mapping
 from typing import Final

@@ -2,9 +2,9 @@ import os
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from huiyin.config.environment import WrongSetting
 from huiyin.config.running import run_site
 from huiyin.config.site import ensure_demo_key, make_home
+from huiyin.config.wrong_setting import WrongSetting
 
 HELP = (
     "启动一个可以试用的回音:内置数据库、一个虚构的县、一天的群聊。按 Ctrl-C 停止,数据保留。 / "

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from huiyin.config import environment
-from huiyin.config.environment import WrongSetting, read_environment
+from huiyin.config.environment import read_environment
+from huiyin.config.wrong_setting import WrongSetting
 from huiyin.ground.files.rules import Limits
 
 KEY = "k" * 48
@@ -41,6 +42,12 @@ WRONG = [
     ("HUIYIN_FILE_LIMITS", "picture_bytes=0"),
     ("HUIYIN_FILE_LIMITS", "video_seconds=-90"),
     ("HUIYIN_FILE_LIMITS", "video_seconds"),
+    ("HUIYIN_SIGN_IN", "failures=0"),
+    ("HUIYIN_SIGN_IN", "unknown=3"),
+    ("HUIYIN_SIGN_IN", "failures"),
+    ("HUIYIN_SIGN_IN", "lock_minutes=-1"),
+    ("HUIYIN_SMS", "no such/thing"),
+    ("HUIYIN_PROXIES", "proxy.example"),
 ]
 
 
@@ -136,3 +143,33 @@ def test_a_wrong_setting_ends_a_command_with_a_sentence_and_code_2(
     assert ended.returncode == 2
     assert "HUIYIN_PORT" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_the_limits_of_sign_in_are_the_usual_ones_but_for_what_a_site_sets(
+    home: dict[str, str],
+) -> None:
+    assert read_environment({**GOOD, **home}).sign_in == {}
+    asked = {"HUIYIN_SIGN_IN": "staff_idle_minutes=60, password_days=0"}
+    found = read_environment({**GOOD, **home, **asked}).sign_in
+    assert found == {"staff_idle_minutes": 60, "password_days": 0}
+
+
+def test_nothing_carries_messages_unless_it_is_named_and_a_demo_writes_them_down(
+    home: dict[str, str],
+) -> None:
+    assert read_environment({**GOOD, **home}).sms == ""
+    named = {"HUIYIN_SMS": "county_sms.Carrier"}
+    assert read_environment({**GOOD, **home, **named}).sms == "county_sms.Carrier"
+    assert read_environment({**GOOD, **home, "HUIYIN_DEMO": "1"}).sms == "file"
+
+
+@pytest.mark.parametrize(
+    ("value", "believed"),
+    [(None, ["127.0.0.1/32", "::1/128"]), ("10.1.0.0/16", ["10.1.0.0/16"]), ("", [])],
+)
+def test_the_proxy_of_this_machine_is_believed_unless_others_are_named(
+    home: dict[str, str], value: str | None, believed: list[str]
+) -> None:
+    named = {} if value is None else {"HUIYIN_PROXIES": value}
+    found = read_environment({**GOOD, **home, **named}).proxies
+    assert [str(each) for each in found] == believed

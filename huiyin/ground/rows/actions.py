@@ -54,7 +54,7 @@ def update(model: type[Model], rows: Sequence[Row], columns: Iterable[str]) -> N
     table = _table(model)
     moves = ", ".join(f'"{name}" = new."{name}"' for name in names)
     _execute(
-        f"UPDATE {table} SET {moves} FROM json_populate_recordset(NULL::{table}, %s) new"
+        f"UPDATE {table} SET {moves} FROM json_populate_recordset(NULL::{table}, %s) new"  # noqa: S608 - names of columns
         f" WHERE {table}.id = new.id",
         [[{name: row[name] for name in ("id", *names)} for row in rows]],
     )
@@ -76,7 +76,7 @@ def _insertion(model: type[Model], rows: Sequence[Row]) -> tuple[str, list[Row]]
     table, names = _table(model), [name for name in columns_of(model) if name in rows[0]]
     columns = ", ".join(f'"{name}"' for name in names)
     statement = (
-        f"INSERT INTO {table} ({columns})"
+        f"INSERT INTO {table} ({columns})"  # noqa: S608 - names of tables and columns
         f" SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s)"
     )
     return statement, [{name: row[name] for name in names} for row in rows]

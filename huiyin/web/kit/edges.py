@@ -1,6 +1,6 @@
 """The edge of the pages: one durable transaction, refusals as sentences, doors for who may come in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from huiyin.lib.refusal import NotAllowed, NotThere, Refused
 from huiyin.people.rules import Role, Viewer
+from huiyin.web.kit import entering
 from huiyin.web.kit.refusals import refused
 from huiyin.web.kit.requests import Asked, SignedIn, is_htmx
 
@@ -102,12 +103,49 @@ def door(
     return guarded
 
 
+def sure_required(
+    view: Callable[Concatenate[SignedIn, P], HttpResponse],
+) -> Callable[Concatenate[Asked, P], HttpResponse]:
+    """For what changes an account: whoever is signed in has shown lately who they are, else they do so first."""
+    return _confirmed(view, entering.is_sure_now, "sure")
+
+
+def second_factor_required(
+    view: Callable[Concatenate[SignedIn, P], HttpResponse],
+) -> Callable[Concatenate[Asked, P], HttpResponse]:
+    """For what takes personal data out: a second factor was given in this session, and lately, else it is given first.
+
+    Whoever has none is led to make one. Stands under the door that says who may at all: others do not learn of the page.
+    """
+    return _confirmed(view, entering.is_confirmed_now, "second")
+
+
+def _confirmed(
+    view: Callable[Concatenate[SignedIn, P], HttpResponse],
+    is_confirmed: Callable[[Asked], bool],
+    what: str,
+) -> Callable[Concatenate[Asked, P], HttpResponse]:
+    @wraps(view)
+    def guarded(request: Asked, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.viewer is None:
+            return to_sign_in(request)
+        if not is_confirmed(request):
+            return _led_to("kit:confirm", request, {"for": what})
+        return view(cast("SignedIn", request), *args, **kwargs)
+
+    return guarded
+
+
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Redirect to sign-in; a part of a page asked for by a script makes the whole page go there."""
+    return _led_to("kit:sign_in", request)
+
+
+def _led_to(page: str, request: HttpRequest, more: Mapping[str, str] | None = None) -> HttpResponse:
+    """To a page from which one comes back here."""
     here = request.get_full_path() if request.method in SAFE else request.headers.get("Referer", "")
-    address = (
-        f"{reverse('kit:sign_in')}?{urlencode({'next': here})}" if here else reverse("kit:sign_in")
-    )
+    asked = {**({"next": here} if here else {}), **(more or {})}
+    address = f"{reverse(page)}?{urlencode(asked)}" if asked else reverse(page)
     if is_htmx(request):
         return HttpResponse(status=401, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from huiyin.people import queries as people
 from huiyin.people.rules import Viewer
+from huiyin.web.kit.entering import say_why_it_ended, stands
 from huiyin.web.kit.live import live_url
 from huiyin.web.kit.requests import Preferences
 
@@ -25,7 +26,8 @@ WORDS = ("text/", "application/json", "application/problem+json", "image/svg+xml
 class ViewerMiddleware:
     """Reads the clock once and finds out who asks: `request.now`, `request.viewer` (None when signed out).
 
-    Stands after AuthenticationMiddleware. Without a session cookie it costs no query.
+    Stands after AuthenticationMiddleware and MessageMiddleware. Without a session cookie it costs no query, and whether a
+    session still stands is said by the session itself.
     """
 
     def __init__(self, answer: Answer) -> None:
@@ -40,10 +42,16 @@ class ViewerMiddleware:
 
 
 def _viewer(request: HttpRequest) -> Viewer | None:
-    person = getattr(request.user, "person", None)
-    if person is None:
+    now = vars(request)["now"]
+    if not request.user.is_authenticated:
+        # a session that is gone: whoever held it is told why
+        if request.session.is_empty():
+            say_why_it_ended(request)
         return None
-    return people.viewer_for(person, at=vars(request)["now"])
+    person = getattr(request.user, "person", None)
+    if person is None or not stands(request, now):
+        return None
+    return people.viewer_for(person, at=now)
 
 
 class PreferencesMiddleware:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from huiyin.lib.refusal import NotAllowed, NotThere
-from huiyin.lib.words import gettext_noop
+from huiyin.lib.words import gettext_noop as _
 from huiyin.people.rules import Verb, Viewer
 from huiyin.web.kit.edges import door
 from huiyin.web.kit.requests import Asked, SignedIn
@@ -46,17 +46,24 @@ class Room:
 ROOMS: Sequence[Room] = (
     Room(
         "office:boundaries",
-        gettext_noop("地界"),
+        _("地界"),
         "map",
         frozenset({Verb.CONFIGURE, Verb.MANAGE_SETTINGS}),
-        gettext_noop("画网格的地界，看每一版是谁在什么时候为什么改的。"),
+        _("画网格的地界，看每一版是谁在什么时候为什么改的。"),
     ),
     Room(
         "office:ground",
-        gettext_noop("盘点"),
+        _("盘点"),
         "search",
         frozenset({Verb.CONFIGURE, Verb.MANAGE_SETTINGS}),
-        gettext_noop("找出空白、重叠、没有网格员和没有地界的网格，逐条去改。"),
+        _("找出空白、重叠、没有网格员和没有地界的网格，逐条去改。"),
+    ),
+    Room(
+        "office:accounts",
+        _("账号"),
+        "lock",
+        frozenset({Verb.MANAGE_RIGHTS}),
+        _("谁能登录、谁被暂停；手机丢了的，在这里重置。看不到任何事项内容。"),
     ),
 )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.office.views import boundaries, ground, home
+from huiyin.web.office.views import accounts, boundaries, ground, home
 
 app_name = "office"
 urlpatterns = [
@@ -12,4 +12,7 @@ urlpatterns = [
     path("boundaries/<int:node_id>/draw/", boundaries.draw, name="draw"),
     path("boundaries/<int:node_id>/<int:number>/", boundaries.version, name="boundary_version"),
     path("ground/", ground.check, name="ground"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/<int:account_id>/", accounts.account, name="account"),
+    path("accounts/addresses/", accounts.unlock_address, name="unlock_address"),
 ]

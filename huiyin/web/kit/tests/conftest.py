@@ -3,6 +3,10 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from huiyin.sign_in.tests.conftest import appoint, outbox, phoned
+
+__all__ = ["appoint", "outbox", "phoned"]
+
 
 @pytest.fixture(autouse=True)
 def _test_pages(settings: Settings) -> None:

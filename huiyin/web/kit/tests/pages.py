@@ -8,7 +8,13 @@ from django.urls import include, path
 from huiyin.lib.refusal import Conflict, NotAllowed, NotThere, Refused, TooMany
 from huiyin.people.actions import set_elder_mode
 from huiyin.people.rules import Role
-from huiyin.web.kit.edges import edge, role_required, signed_in_required, staff_required
+from huiyin.web.kit.edges import (
+    edge,
+    role_required,
+    second_factor_required,
+    signed_in_required,
+    staff_required,
+)
 from huiyin.web.kit.forms import VersionedForm, form_page, refusals_in
 from huiyin.web.kit.requests import Asked, SignedIn
 
@@ -56,6 +62,13 @@ def for_secretaries(request: SignedIn) -> HttpResponse:
     return HttpResponse(request.viewer.name)
 
 
+@edge
+@staff_required
+@second_factor_required
+def exports(request: SignedIn) -> HttpResponse:
+    return HttpResponse(request.viewer.name)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("a fault of ours, with a secret in it")
 
@@ -69,6 +82,7 @@ urlpatterns = [
     path("say/<str:how>/", say),
     path("staff/", for_staff),
     path("secretaries/", for_secretaries),
+    path("exports/", exports),
     path("broken/", broken),
     path("away/", away),
     path("", include("huiyin.web.kit.urls")),

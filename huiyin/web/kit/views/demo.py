@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from huiyin.lib.refusal import NotThere
 from huiyin.people import actions, queries
+from huiyin.sign_in.rules import Way
 from huiyin.web.kit.cast import cast
 from huiyin.web.kit.edges import edge
 from huiyin.web.kit.requests import Asked
@@ -29,7 +30,7 @@ def demo(request: Asked) -> HttpResponse:
     if not settings.HUIYIN_DEMO:
         raise NotThere(gettext_noop("没有找到这个页面。"))
     if request.method == "POST":
-        return enter(request, _account(request))
+        return enter(request, _account(request), Way.DEMO)
     return render(request, "kit/demo.html", {"cast": cast(now=request.now)})
 
 

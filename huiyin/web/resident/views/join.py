@@ -18,6 +18,7 @@ from huiyin.lib.refusal import NotThere, Refused
 from huiyin.people import actions as people_actions
 from huiyin.people import queries as people
 from huiyin.people.rules import Viewer
+from huiyin.sign_in.rules import Way
 from huiyin.territory import queries as territory
 from huiyin.web.kit.edges import edge
 from huiyin.web.kit.forms import refusals_in
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 
 # whoever sends the form of a shared phone once more, later, is not let in as the person before
 REPEATABLE = timedelta(minutes=10)
-# a resident has no password at first: this browser is their key
-SIGNED_IN_S = 365 * 24 * 3600
 
 
 @require_safe
@@ -120,8 +119,7 @@ def _let_in(request: Asked, group: "Group", form: JoinForm) -> HttpResponse:
             now=request.now,
         )
         return redirect("resident:group", group_id=member.group_id)
-    response = enter(request, _newcomer(request, group, form, dwelling_id))
-    request.session.set_expiry(SIGNED_IN_S)
+    response = enter(request, _newcomer(request, group, form, dwelling_id), Way.JOINED)
     response.headers["Location"] = redirect("resident:group", group_id=group.pk).url
     return response
 
