@@ -14,6 +14,7 @@ FLOORS = (
     "ground",
     "territory",
     "people",
+    "trust",
     "escalation",
     "cases",
     "groups",

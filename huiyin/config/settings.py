@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "huiyin.ground.packs",
     "huiyin.territory",
     "huiyin.people",
+    "huiyin.trust",
     "huiyin.escalation",
     "huiyin.cases",
     "huiyin.groups",

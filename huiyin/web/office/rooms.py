@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from huiyin.lib.refusal import NotAllowed, NotThere
+from huiyin.lib.words import gettext_noop as _
 from huiyin.people.rules import Verb, Viewer
 from huiyin.web.kit.edges import door
 from huiyin.web.kit.requests import Asked, SignedIn
@@ -42,7 +43,29 @@ class Room:
         return bool(self.verbs & viewer.verbs)
 
 
-ROOMS: Sequence[Room] = ()
+ROOMS: Sequence[Room] = (
+    Room(
+        "office:audit",
+        _("审计"),
+        "eye",
+        frozenset({Verb.READ_AUDIT}),
+        _("谁在什么时候对什么做了什么，查得到，导得出，改不了。"),
+    ),
+    Room(
+        "office:requests",
+        _("个人信息请求"),
+        "inbox",
+        frozenset({Verb.CONFIGURE}),
+        _("居民要求更正或删除自己的信息，限期答复。"),
+    ),
+    Room(
+        "office:data",
+        _("个人信息清单"),
+        "shield",
+        frozenset({Verb.READ_AUDIT, Verb.MANAGE_SETTINGS}),
+        _("这个站点保存哪些个人信息、为什么、凭什么、保存多久。"),
+    ),
+)
 
 
 def rooms_of(viewer: Viewer) -> list[Room]:
