@@ -18,7 +18,7 @@ class Looks:
 
 def looks_at(person_id: int, *, after: int | None = None, limit: int = PAGE) -> Looks:
     """Who read this person's number, with the post they did it in. One query."""
-    found = Look.objects.filter(person_id=person_id).select_related("by_post__node")
+    found = Look.objects.filter(person_id=person_id).select_related("by_post")
     if after is not None:
         found = found.filter(pk__lt=after)
     page = list(found.order_by("-id")[: limit + 1])
