@@ -15,6 +15,7 @@ FLOORS = (
     "territory",
     "people",
     "sign_in",
+    "trust",
     "escalation",
     "cases",
     "groups",

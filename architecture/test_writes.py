@@ -9,7 +9,7 @@ from architecture.source import PACKAGE, Source, method_calls, sources
 
 BULK = {"bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 # of `ground.rows.actions`, which is called `rows`
-ROWS = {"insert", "insert_models", "update"}
+ROWS = {"insert", "insert_models", "insert_tables", "update"}
 SQL = re.compile(r"\s*(INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM)\b", re.IGNORECASE)
 
 

@@ -8,6 +8,10 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from huiyin.cases import reactions
+        from huiyin.cases.actions import erasing
         from huiyin.ground.ledger import actions as ledger
+        from huiyin.trust.actions.erasing import register
 
         ledger.subscribe("calendar.entered", reactions.recount)
+        ledger.subscribe("consent.refused", reactions.take_down)
+        register("cases", obstacle=erasing.obstacle, eraser=erasing.erase, traces=erasing.traces)

@@ -40,6 +40,8 @@ COMMANDS = {
     "migrate": Entry(f"{_HERE}.migrate", "更新数据库结构 / bring the database up to date"),
     "user": Entry(f"{_HERE}.user", "为人员建立登录账号 / give a person an account"),
     "key": Entry(f"{_HERE}.key", "接口密钥 / keys of programs for the API"),
+    "audit": Entry(f"{_HERE}.audit", "核对操作记录 / check the record of what was done"),
+    "keys": Entry(f"{_HERE}.keys", "换加密密钥 / change the keys of what is encrypted"),
     "backup": Entry(f"{_HERE}.backup", "备份到一个文件 / write a backup"),
     "restore": Entry(f"{_HERE}.restore", "从备份恢复 / read a backup back"),
     "prepare": Entry(f"{_HERE}.prepare", "启动前的准备 / what happens before a start"),

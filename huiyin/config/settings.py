@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "huiyin.territory",
     "huiyin.people",
     "huiyin.sign_in",
+    "huiyin.trust",
     "huiyin.escalation",
     "huiyin.cases",
     "huiyin.groups",

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from huiyin.escalation.rules import UNITS, Rung, Step, Urgency
+from huiyin.ground.privacy import holds
 
 _STEPS = [(step.value, step.label) for step in Step]
 _RUNGS = [(rung.value, rung.label) for rung in Rung]
@@ -28,6 +29,7 @@ class PolicyVersion(models.Model):
     settings = models.JSONField()
     source = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
+    privacy = holds("version digest hours settings source at")
 
     def __str__(self) -> str:
         return f"{self.version}"
@@ -48,6 +50,9 @@ class Category(models.Model):
     urgency = models.CharField(max_length=16, choices=_URGENCIES)
     keywords = models.JSONField(default=list, blank=True)
     department = models.CharField(max_length=40, blank=True)
+    privacy = holds(
+        "id policy code name key first_rung last_rung is_restricted needs_place_proof urgency keywords department"
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -82,6 +87,7 @@ class StepLimit(models.Model):
     urgency = models.CharField(max_length=16, choices=_URGENCIES, blank=True)
     amount = models.PositiveIntegerField(null=True, blank=True)
     unit = models.CharField(max_length=16, choices=[(unit, unit) for unit in UNITS], blank=True)
+    privacy = holds("id policy step rung category urgency amount unit")
 
     class Meta:
         constraints: ClassVar = [
@@ -115,6 +121,7 @@ class SkipRule(models.Model):
     category = models.CharField(max_length=4, blank=True)
     urgency = models.CharField(max_length=16, choices=_URGENCIES, blank=True)
     copy_roles = models.JSONField(default=list, blank=True)
+    privacy = holds("id policy from_rung to_rung category urgency copy_roles")
 
     class Meta:
         constraints: ClassVar = [
@@ -147,6 +154,7 @@ class CalendarYear(models.Model):
     is_confirmed = models.BooleanField()
     source = models.CharField(max_length=200)
     at = models.DateTimeField()
+    privacy = holds("version year area is_confirmed source at")
 
     def __str__(self) -> str:
         return f"{self.year} ({self.version})"
@@ -160,6 +168,7 @@ class CalendarDay(models.Model):
     date = models.DateField()
     is_working = models.BooleanField()
     name = models.CharField(max_length=40)
+    privacy = holds("id entry date is_working name")
 
     class Meta:
         constraints: ClassVar = [
@@ -181,6 +190,7 @@ class AnswerTemplate(models.Model):
     title = models.CharField(max_length=40)
     text = models.TextField()
     serial = models.PositiveIntegerField()
+    privacy = holds("id category title text serial")
 
     class Meta:
         constraints: ClassVar = [

@@ -10,7 +10,7 @@ import hmac
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
@@ -40,7 +40,14 @@ def lookup_hashes(value: str) -> list[str]:
 
 
 class EncryptedTextField(_TextField):
-    """Text that the database sees only encrypted. It cannot be filtered by: store a `lookup_hash` beside it."""
+    """Text that the database sees only encrypted. It cannot be filtered by: store a `lookup_hash` beside it.
+
+    lookup: the name of the field with that hash, which is written anew together with the text when keys are rotated.
+    """
+
+    def __init__(self, *args: Any, lookup: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lookup = lookup
 
     def get_prep_value(self, value: Any) -> Any:
         text = super().get_prep_value(value)
@@ -51,6 +58,27 @@ class EncryptedTextField(_TextField):
 
     def get_lookup(self, lookup_name: str) -> Any:
         return {"exact": _IsEmpty, "isnull": IsNull}.get(lookup_name)
+
+
+class Unreadable(Exception):
+    """What is kept was written under no key that this site knows."""
+
+
+def is_current(kept: str) -> bool:
+    """Whether what is kept was encrypted under the present key and under no former one."""
+    try:
+        _cipher(_secrets()[:1]).decrypt(kept.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
+def plain(kept: str) -> str:
+    """What is kept, decrypted under the present key or a former one. Raises Unreadable."""
+    try:
+        return _cipher(_secrets()).decrypt(kept.encode()).decode()
+    except InvalidToken as error:
+        raise Unreadable from error
 
 
 class _IsEmpty(_Exact):

@@ -33,7 +33,9 @@ class GroupsConfig(AppConfig):
         from huiyin.ground.ledger import actions as ledger
         from huiyin.ground.packs import section
         from huiyin.groups import reactions, tending
+        from huiyin.groups.actions import erasing
         from huiyin.groups.pack import GROUPS_SCHEMA, import_groups
+        from huiyin.trust.actions.erasing import register
 
         for step in STEPS:
             ledger.subscribe(f"case.{step}", reactions.show_step)
@@ -43,3 +45,4 @@ class GroupsConfig(AppConfig):
         ledger.subscribe("case.split", reactions.follow_split)
         jobs.register(tending.make_coming_months, cron="40 3 * * *")
         section("groups", GROUPS_SCHEMA, import_groups)
+        register("groups", obstacle=erasing.obstacle, eraser=erasing.erase, traces=erasing.traces)

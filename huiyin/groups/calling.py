@@ -74,7 +74,7 @@ joined AS (
 told AS (
     INSERT INTO ledger_entry (id, kind, subject, subject_id, by_person_id, by_post_id, at, area, data, topics)
     SELECT said.spare[1], 'message.mentioned', 'group', group_id, person_id, post_id, %(at)s, path,
-        jsonb_build_object('group', group_name, 'message_id', said.id, 'seq', seq, 'posts', called.posts),
+        jsonb_build_object('message_id', said.id, 'seq', seq, 'posts', called.posts),
         (SELECT array_agg('post:' || post.id ORDER BY post.place) FROM unnest(called.posts) WITH ORDINALITY AS post(id, place))
     FROM said JOIN called USING (n)
 ),

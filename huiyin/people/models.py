@@ -8,6 +8,7 @@ from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
 from huiyin.ground.crypto import EncryptedTextField
 from huiyin.ground.ids import new_id
+from huiyin.ground.privacy import Data, holds
 from huiyin.people.rules import Role, masked_name, masked_phone
 from huiyin.territory.models import Dwelling, Node
 
@@ -18,13 +19,22 @@ class Person(models.Model):
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     key = models.SlugField(max_length=64, unique=True, null=True, blank=True)
     name = models.CharField(max_length=64)
-    phone = EncryptedTextField(blank=True, default="")
+    phone = EncryptedTextField(blank=True, default="", lookup="phone_hash")
     phone_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
     born_on = models.DateField(null=True, blank=True)
     is_synthetic = models.BooleanField(default=False)
     locale = models.CharField(max_length=16, default="zh-hans")
     elder_mode = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+    privacy = holds(
+        "id key is_synthetic created_at",
+        name=Data.NAME,
+        phone=Data.PHONE,
+        phone_hash=Data.PHONE,
+        born_on=Data.BIRTH,
+        locale=Data.READING,
+        elder_mode=Data.READING,
+    )
 
     class Meta:
         indexes: ClassVar = [
@@ -68,6 +78,12 @@ class Account(AbstractBaseUser, PermissionsMixin):
         Person, models.PROTECT, null=True, blank=True, related_name="account"
     )
     is_active = models.BooleanField(default=True)
+    privacy = holds(
+        "id person is_active is_superuser",
+        username=Data.SIGN_IN,
+        password=Data.SIGN_IN,
+        last_login=Data.SIGN_IN,
+    )
 
     objects = Accounts()
 
@@ -94,6 +110,11 @@ class ApiKey(models.Model):
     last_used_at = models.DateTimeField(null=True)
     window_at = models.DateTimeField()
     window_used = models.PositiveIntegerField(default=0)
+    privacy = holds(
+        "id prefix secret_hash scopes per_minute created_at expires_at revoked_at last_used_at window_at window_used",
+        person=Data.KEY,
+        name=Data.KEY,
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -120,6 +141,7 @@ class Post(models.Model):
         Node, through="PostArea", related_name="+"
     )
     phone = models.CharField(max_length=32, blank=True)  # the office's: public
+    privacy = holds("id key role node title call_name phone")
 
     class Meta:
         constraints: ClassVar = [
@@ -142,6 +164,7 @@ class PostArea(models.Model):
     post = models.ForeignKey(Post, models.CASCADE, related_name="area_rows")
     # two cadres over one grid would both think the other answers
     node = models.OneToOneField(Node, models.PROTECT, related_name="+")
+    privacy = holds("id post node")
 
     def __str__(self) -> str:
         return f"{self.post_id}: {self.node_id}"
@@ -156,6 +179,7 @@ class Incumbency(models.Model):
     from_at = models.DateTimeField()
     to_at = models.DateTimeField(null=True, blank=True)
     is_exclusive = models.BooleanField()
+    privacy = holds("id post is_exclusive", person=Data.POST, from_at=Data.POST, to_at=Data.POST)
 
     class Meta:
         constraints: ClassVar = [
@@ -187,6 +211,7 @@ class Substitute(models.Model):
     by_post = models.ForeignKey(Post, models.PROTECT, related_name="stands_in")
     from_at = models.DateTimeField()
     to_at = models.DateTimeField()
+    privacy = holds("id post by_post", from_at=Data.POST, to_at=Data.POST)
 
     class Meta:
         constraints: ClassVar = [
@@ -209,6 +234,7 @@ class Household(models.Model):
     grid = models.ForeignKey(Node, models.PROTECT, related_name="households", db_index=False)
     micro_grid = models.ForeignKey(Node, models.PROTECT, null=True, blank=True, related_name="+")
     label = models.CharField(max_length=64)
+    privacy = holds("id grid micro_grid", dwelling=Data.HOME, label=Data.HOME)
 
     class Meta:
         constraints: ClassVar = [
@@ -235,6 +261,12 @@ class HouseholdMember(models.Model):
     is_registered_here = models.BooleanField(default=True)
     from_at = models.DateTimeField()
     to_at = models.DateTimeField(null=True, blank=True)
+    privacy = holds(
+        "id household from_at to_at",
+        person=Data.HOME,
+        is_living_here=Data.HOME,
+        is_registered_here=Data.HOME,
+    )
 
     class Meta:
         indexes: ClassVar = [

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from huiyin.ground.ids import new_id
+from huiyin.ground.privacy import holds
 from huiyin.territory.rules import CODE_PATTERNS, GRID_TYPE_LETTERS, NodeKind, door_label
 
 
@@ -50,6 +51,10 @@ class Node(models.Model):
     geometry = models.JSONField(null=True, blank=True)  # GeoJSON in WGS84
     phone = models.CharField(max_length=32, blank=True)
     supervision_phone = models.CharField(max_length=32, blank=True)
+    # the telephones are those of an office
+    privacy = holds(
+        "id kind code name parent path grid_type legacy_code valid_from valid_to reason geometry phone supervision_phone"
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -89,6 +94,7 @@ class BoundariesVersion(models.Model):
 
     id = models.SmallIntegerField(primary_key=True, default=1, editable=False)
     version = models.BigIntegerField(default=new_id)
+    privacy = holds("id version")
 
     class Meta:
         constraints: ClassVar = [
@@ -133,6 +139,7 @@ class Compound(models.Model):
     name = models.CharField(max_length=64)
     community = models.ForeignKey(Node, models.PROTECT, related_name="compounds")
     aliases = models.JSONField(default=list, blank=True)
+    privacy = holds("id key name community aliases")
 
     class Meta:
         constraints: ClassVar = [
@@ -157,6 +164,7 @@ class Building(models.Model):
     micro_grid = models.ForeignKey(Node, models.PROTECT, null=True, blank=True, related_name="+")
     lat = models.FloatField(null=True, blank=True)
     lng = models.FloatField(null=True, blank=True)
+    privacy = holds("id compound community name grid micro_grid lat lng")
 
     class Meta:
         constraints: ClassVar = [
@@ -187,6 +195,7 @@ class Dwelling(models.Model):
     unit = models.CharField(max_length=16, blank=True)
     room = models.CharField(max_length=16, blank=True)  # empty for a village house
     is_occupied = models.BooleanField()
+    privacy = holds("id building unit room is_occupied")
 
     class Meta:
         constraints: ClassVar = [

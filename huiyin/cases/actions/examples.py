@@ -1,5 +1,6 @@
 """A closed case becomes an example for others (handbook §4.6)."""
 
+from datetime import datetime
 from typing import Unpack
 
 from django.db import transaction
@@ -7,8 +8,11 @@ from django.db import transaction
 from huiyin.cases.actions.desk import Asked, begin, demand_text
 from huiyin.cases.models import Case, Example, Party
 from huiyin.cases.rules.transitions import Operation
+from huiyin.ground.ledger.actions import CLOCK, record
 from huiyin.lib.refusal import Conflict, Refused
 from huiyin.lib.words import gettext_noop as _
+from huiyin.trust.queries import consents
+from huiyin.trust.rules.consent import Topic
 
 
 @transaction.atomic
@@ -26,6 +30,7 @@ def publish_example(*, title: str, text: str, consent: str, **asked: Unpack[Aske
     if Example.objects.filter(case=case).exists():
         raise Conflict(_("这件事已经作为宣传案例发布过。"))
     words = demand_text(text, what=_("案例内容"))
+    _demand_nobody_refused(case)
     _demand_anonymous(case, f"{title}{words}")
     if act.by.person_id is None:
         raise Refused(_("宣传案例要由工作人员发布。"))
@@ -38,6 +43,36 @@ def publish_example(*, title: str, text: str, consent: str, **asked: Unpack[Aske
         published_at=act.now,
     )
     return act.finish("example_published", words)
+
+
+@transaction.atomic
+def take_down_examples(*, person_id: int, now: datetime) -> int:
+    """Take down what was told of cases that a person raised or follows: they no longer agree. Returns how many."""
+    shown = Example.objects.select_for_update().filter(case__parties__person_id=person_id)
+    examples = list(shown.select_related("case"))
+    for example in examples:
+        case = example.case
+        example.delete()
+        record(
+            "case.example_taken_down",
+            subject="case",
+            subject_id=case.pk,
+            by=CLOCK,
+            at=now,
+            area=case.area,
+            data={"number": case.number, "is_public": False},
+            topics=[f"case:{case.pk}"],
+        )
+    return len(examples)
+
+
+def _demand_nobody_refused(case: Case) -> None:
+    """Who said no is not asked again, and nobody else can say yes for them."""
+    persons = (
+        Party.objects.filter(case=case).exclude(person=None).values_list("person_id", flat=True)
+    )
+    if consents.refused(persons, topic=Topic.PUBLISH):
+        raise Refused(_("诉求人不同意公开，这件事不能作为宣传案例。请不要再征求同意。"))
 
 
 def _demand_anonymous(case: Case, words: str) -> None:

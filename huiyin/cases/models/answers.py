@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from huiyin.cases.models.case import Case
 from huiyin.cases.rules.words import Outcome, TellChannel
 from huiyin.ground.ids import new_id
+from huiyin.ground.privacy import Data, holds
 from huiyin.lib.words import gettext_noop as _
 from huiyin.people.models import Person, Post
 
@@ -27,6 +28,12 @@ class Answer(models.Model):
     by_post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     approved_at = models.DateTimeField(null=True)
+    privacy = holds(
+        "id case serial outcome review_on by_post written_at approved_at",
+        text=Data.ANSWER,
+        measures=Data.ANSWER,
+        by_person=Data.WORK,
+    )
 
     class Meta:
         constraints = [
@@ -62,6 +69,7 @@ class Party(models.Model):
     told_at = models.DateTimeField(null=True)
     # follows Case.is_ended by a foreign key with ON UPDATE CASCADE, see migration 0002
     case_is_ended = models.BooleanField(default=False)
+    privacy = holds("id case is_follower since told_at case_is_ended", person=Data.MATTER)
 
     class Meta:
         indexes = [
@@ -108,6 +116,9 @@ class Told(models.Model):
     by_post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
     proof = models.TextField(blank=True)
     reached = models.BooleanField()
+    privacy = holds(
+        "id case party answer channel at by_post reached", proof=Data.ANSWER, by_person=Data.WORK
+    )
 
     class Meta:
         indexes = [models.Index(fields=["case", "id"], name="told_case")]  # the trace of a case
@@ -132,6 +143,9 @@ class Check(models.Model):
     at = models.DateTimeField()
     passed = models.BooleanField()
     reason = models.TextField(blank=True)
+    privacy = holds(
+        "id case answer at passed", handler=Data.WORK, checker=Data.WORK, reason=Data.WORK
+    )
 
     class Meta:
         constraints = [

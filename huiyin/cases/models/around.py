@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from huiyin.cases.models.case import Case
 from huiyin.ground.ids import new_id
+from huiyin.ground.privacy import Data, holds
 from huiyin.people.models import Person, Post
 
 
@@ -19,6 +20,7 @@ class CaseFile(models.Model):
     is_public = models.BooleanField(default=False)
     by_person_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
+    privacy = holds("id case is_proof is_public at", file_id=Data.MEDIA, by_person_id=Data.MEDIA)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "file_id"], name="case_file_once")]
@@ -46,6 +48,12 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True)
     read_by = models.ForeignKey(
         Person, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    privacy = holds(
+        "id case entry_id post kind at read_at",
+        person=Data.NOTICE,
+        text=Data.NOTICE,
+        read_by=Data.NOTICE,
     )
 
     class Meta:
@@ -98,6 +106,13 @@ class Example(models.Model):
     consent = models.TextField()
     by_person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField()
+    privacy = holds(
+        "id case published_at",
+        title=Data.STORY,
+        text=Data.STORY,
+        consent=Data.STORY,
+        by_person=Data.WORK,
+    )
 
     class Meta:
         constraints = [

@@ -11,6 +11,7 @@ from huiyin.cases.rules import clock
 from huiyin.cases.rules.words import END_STATES, PAUSED_STATES, Outcome, State, Supervision
 from huiyin.escalation.rules import Rung, Step, Urgency
 from huiyin.ground.ids import new_id
+from huiyin.ground.privacy import Data, holds
 from huiyin.people.models import Person, Post
 from huiyin.territory.models import Node
 
@@ -37,6 +38,7 @@ class NumberSeries(models.Model):
     community = models.CharField(max_length=12)
     year = models.SmallIntegerField()
     last = models.IntegerField(default=0)
+    privacy = holds("id community year last")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["community", "year"], name="series_once")]
@@ -128,6 +130,23 @@ class Case(models.Model):
         "self", null=True, on_delete=models.PROTECT, related_name="parts", db_index=False
     )
     version = models.IntegerField(default=1)
+    privacy = holds(
+        "id number nature channel category is_restricted urgency node area state state_since is_ended rung rung_since"
+        " holder checker checker_rung must_take step due_at warn_at handle_due_at is_due_provisional is_warned resume_at"
+        " remind_at paused_at time_left promised_at first_promised_at is_promise_missed overdue_since nagged_at clock_at"
+        " policy_version calendar_version opened_at first_reply_at answer outcome ends_as told_at ended_at supervision"
+        " is_legacy send_backs extensions reopened_count urged_count urged_at merged_into split_from version",
+        title=Data.MATTER,
+        text=Data.MATTER,
+        reporter=Data.MATTER,
+        is_anonymous=Data.MATTER,
+        is_solved=Data.MATTER,
+        stars=Data.MATTER,
+        place=Data.PLACE,
+        lat=Data.PLACE,
+        lng=Data.PLACE,
+        handler=Data.WORK,
+    )
 
     class Meta:
         indexes = [

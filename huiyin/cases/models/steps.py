@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from huiyin.cases.models.case import Case
 from huiyin.cases.rules.words import ApplicationKind
 from huiyin.ground.ids import new_id
+from huiyin.ground.privacy import Data, holds
 from huiyin.people.models import Person, Post
 
 
@@ -23,6 +24,7 @@ class CaseStep(models.Model):
     first_due_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=30, null=True)
+    privacy = holds("id case rung step holder started_at due_at first_due_at ended_at ended_by")
 
     class Meta:
         indexes = [
@@ -61,6 +63,13 @@ class Application(models.Model):
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     is_approved = models.BooleanField(null=True)
     answer_text = models.TextField(blank=True)
+    privacy = holds(
+        "id case kind until right_place by_post asked_at decider decided_at is_approved",
+        reason=Data.WORK,
+        by_person=Data.WORK,
+        decided_by=Data.WORK,
+        answer_text=Data.WORK,
+    )
 
     class Meta:
         indexes = [

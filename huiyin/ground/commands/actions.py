@@ -46,3 +46,9 @@ def _is_first(key: UUID, verb: str, person_id: int | None, result_id: int | None
             [key, verb, person_id, result_id],
         )
         return bool(cursor.rowcount)
+
+
+def forget_keys_of(person_id: int) -> int:
+    """Take away the keys of a person's acts: nobody will repeat them. Returns how many."""
+    count, _rows = Command.objects.filter(person_id=person_id).delete()
+    return count

@@ -1,5 +1,7 @@
 from django.db import models
 
+from huiyin.ground.privacy import Data, holds
+
 
 class Command(models.Model):
     """A client-made act: its key, who asked for what, and what came of it."""
@@ -9,6 +11,7 @@ class Command(models.Model):
     person_id = models.BigIntegerField(null=True)
     result_id = models.BigIntegerField(null=True)
     claimed_at = models.DateTimeField(auto_now_add=True)
+    privacy = holds("key verb result_id claimed_at", person_id=Data.REPEAT)
 
     def __str__(self) -> str:
         return f"{self.verb} {self.key}"

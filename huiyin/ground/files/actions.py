@@ -1,5 +1,6 @@
 """Taking in what people send, and removing what nobody needs."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Protocol
@@ -99,3 +100,23 @@ def _keep(product: Product, *, person_id: int | None, now: datetime) -> StoredFi
         uploaded_by_id=person_id,
         at=now,
     )
+
+
+@transaction.atomic
+def remove_files_of(person_id: int) -> int:
+    """Remove what a person uploaded, rows and bytes; nothing may hang on them any more. Returns how many.
+
+    The bytes go after the commit; where a crash keeps them, the sweep takes them a day later.
+    """
+    files = queries.files_of(person_id)
+    StoredFile.objects.filter(pk__in=[each.pk for each in files]).delete()
+    transaction.on_commit(lambda: _remove_bytes(files), robust=True)
+    return len(files)
+
+
+def _remove_bytes(files: Iterable[StoredFile]) -> None:
+    """Bytes that somebody else sent too stay."""
+    for stored in files:
+        if not queries.is_kept(stored.sha256):
+            for place in filter(None, (stored.path, stored.thumb_path)):
+                (store.root() / place).unlink(missing_ok=True)

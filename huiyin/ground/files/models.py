@@ -6,6 +6,7 @@ from django.db import models
 
 from huiyin.ground.files.rules import Kind
 from huiyin.ground.ids import new_id
+from huiyin.ground.privacy import Data, holds
 
 
 class StoredFile(models.Model):
@@ -27,6 +28,13 @@ class StoredFile(models.Model):
     thumb_path = models.CharField(max_length=100, default="", blank=True)
     uploaded_by_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
+    privacy = holds(
+        "id kind mime size width height seconds at",
+        sha256=Data.MEDIA,
+        path=Data.MEDIA,
+        thumb_path=Data.MEDIA,
+        uploaded_by_id=Data.MEDIA,
+    )
 
     class Meta:
         indexes = [

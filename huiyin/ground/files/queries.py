@@ -47,3 +47,8 @@ def open_file(file_id: int, *, is_thumb: bool = False) -> BinaryIO:
 def is_kept(sha256: str) -> bool:
     """Tell whether bytes with this hash belong to a row."""
     return StoredFile.objects.filter(sha256=sha256).exists()
+
+
+def files_of(person_id: int) -> list[StoredFile]:
+    """What a person uploaded, oldest first."""
+    return list(StoredFile.objects.filter(uploaded_by_id=person_id).order_by("id"))

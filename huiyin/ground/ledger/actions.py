@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from huiyin.ground import jobs
 from huiyin.ground.ids import new_id
 from huiyin.ground.ledger import queries
-from huiyin.ground.ledger.models import Entry, Seal
+from huiyin.ground.ledger.commitments import part
+from huiyin.ground.ledger.models import Entry, Seal, Words
 from huiyin.ground.live import wake
 from huiyin.ground.rows import actions as rows
 from huiyin.lib.ids import first_id_at
@@ -105,7 +107,7 @@ def record_all(entries: Sequence[Draft]) -> None:
     """Write drafts in the caller's transaction: one statement, and one for each reaction that follows."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("the ledger is written in the transaction of the change")
-    rows.insert(Entry, [entry._asdict() for entry in entries])
+    rows.insert_tables(_parted(entries))
     for kind, reactions in _reactions.items():
         of_kind = [{"entry_id": entry.id} for entry in entries if entry.kind == kind]
         for reaction in reactions if of_kind else ():
@@ -113,6 +115,17 @@ def record_all(entries: Sequence[Draft]) -> None:
     topics = dict.fromkeys(topic for entry in entries for topic in entry.topics)
     if topics:
         transaction.on_commit(lambda: wake.poke(topics), robust=True)
+
+
+def _parted(entries: Sequence[Draft]) -> dict[type[Model], list[dict[str, Any]]]:
+    """The rows of drafts, with their words apart: what is sealed never has to be changed for somebody who leaves."""
+    sealed, said = [], []
+    for entry in entries:
+        data, words, salt = part(entry.data)
+        sealed.append({**entry._asdict(), "data": data})
+        if words:
+            said.append({"id": entry.id, "words": words, "salt": salt})
+    return {Words: said, Entry: sealed} if said else {Entry: sealed}
 
 
 def subscribe(kind: str, reaction: Reaction) -> None:
@@ -133,11 +146,16 @@ def seal(*, now: datetime) -> Seal | None:
     first_id = last.end_id if last else 0
     end_id = first_id_at(now - SETTLING)
     entries = queries.between(first_id, end_id)
-    digest, count = queries.digest(last.digest if last else "", entries)
-    if not count:
+    found = queries.sealed(last.digest if last else "", entries)
+    if not found.number:
         return None
     return Seal.objects.create(
-        first_id=first_id, end_id=end_id, entries=count, digest=digest, sealed_at=now
+        first_id=first_id,
+        end_id=end_id,
+        entries=found.number,
+        digest=found.digest,
+        marks=found.marks,
+        sealed_at=now,
     )
 
 
@@ -148,3 +166,20 @@ def give_up_changing() -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("REVOKE UPDATE, DELETE ON ledger_entry FROM CURRENT_USER")
+
+
+@transaction.atomic
+def redact(changes: Mapping[int, Mapping[str, str]], *, by_entry_id: int) -> int:
+    """Put other words in the place of those of some entries; the entries themselves stay as they are.
+
+    changes: by the id of the entry, its words as they shall stand. by_entry_id: the entry that says why; `verify` accepts no
+    other change. Returns how many entries had other words.
+    """
+    changed = 0
+    for row in Words.objects.select_for_update().filter(pk__in=changes).order_by("pk"):
+        if row.words != changes[row.pk]:
+            row.words, row.salt = dict(changes[row.pk]), ""
+            row.redacted_by_id = by_entry_id
+            row.save(update_fields=["words", "salt", "redacted_by_id"])
+            changed += 1
+    return changed

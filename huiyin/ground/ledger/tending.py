@@ -11,4 +11,5 @@ def seal_the_past(*, timestamp: int) -> None:
 
 
 def make_coming_months(*, timestamp: int) -> None:
-    partitions.keep_ahead("ledger_entry", now=datetime.fromtimestamp(timestamp, tz=UTC))
+    for table in ("ledger_entry", "ledger_words"):
+        partitions.keep_ahead(table, now=datetime.fromtimestamp(timestamp, tz=UTC))

@@ -1,6 +1,7 @@
 from django.db import models
 
 from huiyin.ground.ids import new_id
+from huiyin.ground.privacy import holds
 
 
 class LoadedPack(models.Model):
@@ -10,6 +11,7 @@ class LoadedPack(models.Model):
     key = models.SlugField(max_length=64, unique=True)
     digest = models.CharField(max_length=64, blank=True)
     loaded_at = models.DateTimeField()
+    privacy = holds("id key digest loaded_at")
 
     def __str__(self) -> str:
         return self.key

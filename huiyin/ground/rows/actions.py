@@ -38,12 +38,17 @@ def insert_models(rows: Iterable[Model]) -> None:
         tables[type(row)].append(row)
     if not tables:
         return
-    made = [_insertion(model, [vars(row) for row in of_it]) for model, of_it in tables.items()]
+    insert_tables({model: [vars(row) for row in of_it] for model, of_it in tables.items()})
+    for row in (each for of_it in tables.values() for each in of_it):
+        row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - as `save` leaves it
+
+
+def insert_tables(tables: Mapping[type[Model], Sequence[Row]]) -> None:
+    """The same for rows of several tables in one statement; each table has rows, with the same columns."""
+    made = [_insertion(model, rows) for model, rows in tables.items()]
     *first, last = [statement for statement, _ in made]
     before = ", ".join(f"rows_{number} AS ({each})" for number, each in enumerate(first))
     _execute(f"WITH {before} {last}" if first else last, [written for _, written in made])
-    for row in (each for of_it in tables.values() for each in of_it):
-        row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - as `save` leaves it
 
 
 def update(model: type[Model], rows: Sequence[Row], columns: Iterable[str]) -> None:

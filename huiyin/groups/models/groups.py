@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 
 from huiyin.ground.ids import new_id
+from huiyin.ground.privacy import Data, holds
 from huiyin.groups.rules import GroupKind
 
 
@@ -28,6 +29,11 @@ class Group(models.Model):
     is_active = models.BooleanField(default=True)
     join_code = models.CharField(max_length=16, null=True, unique=True)
     opened_at = models.DateTimeField()
+    privacy = holds(
+        "id key kind node owner_post purpose rules_text last_seq is_active join_code opened_at",
+        name=Data.MEMBERSHIP,  # a private talk is called by its resident
+        talk_person=Data.MEMBERSHIP,
+    )
 
     class Meta:
         constraints = [
@@ -70,6 +76,17 @@ class Member(models.Model):
     left_at = models.DateTimeField(null=True)
     is_removed = models.BooleanField(default=False)
     muted_until = models.DateTimeField(null=True)
+    privacy = holds(
+        "id group post",
+        person=Data.MEMBERSHIP,
+        household=Data.MEMBERSHIP,
+        label=Data.MEMBERSHIP,
+        read_seq=Data.MEMBERSHIP,
+        joined_at=Data.MEMBERSHIP,
+        left_at=Data.MEMBERSHIP,
+        is_removed=Data.MEMBERSHIP,
+        muted_until=Data.MEMBERSHIP,
+    )
 
     class Meta:
         indexes = [

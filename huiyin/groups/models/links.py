@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import UniqueConstraint
 
 from huiyin.ground.ids import new_id
+from huiyin.ground.privacy import Data, holds
 from huiyin.groups.models.groups import Group
 
 
@@ -22,6 +23,14 @@ class MessageCase(models.Model):
     said_at = models.DateTimeField()
     linked_at = models.DateTimeField()
     linked_by_id = models.BigIntegerField(null=True)
+    privacy = holds(
+        "id message_id case group seq said_at linked_at",
+        author_person_id=Data.WORDS,
+        author_label=Data.WORDS,
+        text=Data.WORDS,
+        file=Data.MEDIA,
+        linked_by_id=Data.WORK,
+    )
 
     class Meta:
         constraints = [
@@ -41,6 +50,7 @@ class CaseCard(models.Model):
     group = models.ForeignKey(Group, models.PROTECT, related_name="+")
     message_id = models.BigIntegerField()
     words_id = models.BigIntegerField()  # the first words of the case in this group
+    privacy = holds("id case group message_id words_id")
 
     class Meta:
         constraints = [

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q
 
 from huiyin.ground.ids import new_id
+from huiyin.ground.privacy import Data, holds
 from huiyin.groups.models.groups import Group
 from huiyin.groups.rules import MessageClass, MessageKind, RevisionKind
 
@@ -44,6 +45,16 @@ class Message(models.Model):
     edited_at = models.DateTimeField(null=True)
     recalled_at = models.DateTimeField(null=True)
     data = models.JSONField(default=dict)
+    privacy = holds(
+        "id group seq author_post kind reply_to_id mentions message_class classed_at client_key sent_at at edited_at"
+        " recalled_at",
+        author_person=Data.WORDS,
+        author_label=Data.WORDS,
+        text=Data.WORDS,
+        data=Data.WORDS,
+        file=Data.MEDIA,
+        classed_by_id=Data.WORK,
+    )
 
     class Meta:
         indexes = [
@@ -120,6 +131,13 @@ class MessageRevision(models.Model):
     by_person_id = models.BigIntegerField()
     by_post_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
+    privacy = holds(
+        "id message_id group seq kind by_post_id at",
+        text=Data.WORDS,
+        reason=Data.WORDS,
+        by_person_id=Data.WORDS,
+        file=Data.MEDIA,
+    )
 
     class Meta:
         constraints = [

@@ -3,6 +3,7 @@
 from django.db import models
 
 from huiyin.ground.ids import new_id
+from huiyin.ground.privacy import holds
 from huiyin.groups.rules import GroupKind
 
 
@@ -17,6 +18,9 @@ class GroupSettings(models.Model):
     silent_days = models.PositiveIntegerField()
     officer_silent_days = models.PositiveIntegerField()
     at = models.DateTimeField()
+    privacy = holds(
+        "id version recall_minutes edit_minutes unanswered_minutes silent_days officer_silent_days at"
+    )
 
     def __str__(self) -> str:
         return self.version
@@ -30,6 +34,7 @@ class KindText(models.Model):
     )
     purpose = models.CharField(max_length=500, blank=True)
     rules_text = models.TextField(blank=True)
+    privacy = holds("kind purpose rules_text")
 
     def __str__(self) -> str:
         return self.kind

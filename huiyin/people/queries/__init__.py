@@ -1,6 +1,7 @@
 """Reading people and posts. Who may see a person is asked by the caller's scope; posts are public."""
 
 from huiyin.people.queries.households import (
+    all_homes_of,
     household,
     household_at,
     household_members,
@@ -14,6 +15,7 @@ from huiyin.people.queries.persons import (
     account_by_username,
     account_of,
     api_keys,
+    ever_held,
     lock_person,
     names_of,
     person,
@@ -68,8 +70,10 @@ __all__ = [
     "acting",
     "acting_names",
     "acting_person_ids",
+    "all_homes_of",
     "api_keys",
     "callable_posts",
+    "ever_held",
     "household",
     "household_at",
     "household_members",

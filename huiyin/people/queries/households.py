@@ -67,3 +67,9 @@ def living_count(area: Node, *, at: datetime) -> int:
     """How many people live in a grid or in anything above it."""
     living = _members(at).filter(is_living_here=True, household__grid__path__startswith=area.path)
     return living.values("person_id").distinct().count()
+
+
+def all_homes_of(person_id: int) -> list[str]:
+    """The labels of every household the person is or was a member of."""
+    members = HouseholdMember.objects.filter(person_id=person_id)
+    return list(members.values_list("household__label", flat=True).distinct())

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from huiyin.ground.crypto import lookup_hashes
 from huiyin.lib.refusal import NotThere
-from huiyin.people.models import Account, ApiKey, Person, Post
+from huiyin.people.models import Account, ApiKey, Incumbency, Person, Post
 
 
 def names_of(ids: Iterable[int]) -> dict[int, str]:
@@ -75,3 +75,8 @@ def api_keys(person_id: int | None = None) -> list[ApiKey]:
     """The keys of a person, or of everybody, with their holders, newest first; ended ones too."""
     keys = ApiKey.objects.select_related("person").order_by("-id")
     return list(keys if person_id is None else keys.filter(person_id=person_id))
+
+
+def ever_held(person_id: int) -> bool:
+    """Whether the person holds or held any post."""
+    return Incumbency.objects.filter(person_id=person_id).exists()

@@ -65,6 +65,27 @@ ROOMS: Sequence[Room] = (
         frozenset({Verb.MANAGE_RIGHTS}),
         _("谁能登录、谁被暂停；手机丢了的，在这里重置。看不到任何事项内容。"),
     ),
+    Room(
+        "office:audit",
+        _("审计"),
+        "eye",
+        frozenset({Verb.READ_AUDIT}),
+        _("谁在什么时候对什么做了什么，查得到，导得出，改不了。"),
+    ),
+    Room(
+        "office:requests",
+        _("个人信息请求"),
+        "inbox",
+        frozenset({Verb.CONFIGURE}),
+        _("居民要求更正或删除自己的信息，限期答复。"),
+    ),
+    Room(
+        "office:data",
+        _("个人信息清单"),
+        "shield",
+        frozenset({Verb.READ_AUDIT, Verb.MANAGE_SETTINGS}),
+        _("这个站点保存哪些个人信息、为什么、凭什么、保存多久。"),
+    ),
 )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.office.views import accounts, boundaries, ground, home
+from huiyin.web.office.views import accounts, audit, boundaries, data, ground, home, requests
 
 app_name = "office"
 urlpatterns = [
@@ -15,4 +15,9 @@ urlpatterns = [
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/<int:account_id>/", accounts.account, name="account"),
     path("accounts/addresses/", accounts.unlock_address, name="unlock_address"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/export/", audit.export, name="audit_export"),
+    path("requests/", requests.queue, name="requests"),
+    path("requests/<int:request_id>/", requests.one, name="request"),
+    path("data/", data.data, name="data"),
 ]

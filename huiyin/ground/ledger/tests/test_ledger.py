@@ -11,6 +11,7 @@ from huiyin.ground.ledger import actions as ledger
 from huiyin.ground.ledger import queries
 from huiyin.ground.ledger.actions import CLOCK, By
 from huiyin.ground.ledger.models import Entry, Seal
+from huiyin.ground.ledger.queries.sealing import Wrong, verify
 from huiyin.lib.ids import first_id_at
 
 NOW = datetime(2026, 9, 14, 12, 0, tzinfo=UTC)
@@ -162,3 +163,119 @@ def test_rights_that_came_back_with_a_restored_table_are_given_up_again() -> Non
     assert queries.may_be_changed()
     ledger.give_up_changing()
     assert not queries.may_be_changed()
+
+
+@pytest.mark.django_db
+def test_what_was_sealed_and_left_alone_verifies() -> None:
+    for _n in range(3):
+        record()
+    first = seal_later()
+    assert first
+    found = verify(expected=first.digest)
+    assert (found.seals, found.entries, found.fault, found.has_expected) == (1, 3, None, True)
+    assert not verify(expected="0" * 64).has_expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("statement", "wrong"),
+    [
+        ("UPDATE ledger_entry SET data = '{}' WHERE id = %s", Wrong.ALTERED),
+        ("UPDATE ledger_entry SET by_person_id = 99 WHERE id = %s", Wrong.ALTERED),
+        ("DELETE FROM ledger_entry WHERE id = %s", Wrong.MISSING),
+    ],
+)
+def test_the_first_entry_that_does_not_fit_is_named(statement: str, wrong: Wrong) -> None:
+    entries = [record() for _n in range(5)]
+    seal_later()
+    tamper(statement, entries[3])
+    tamper(statement, entries[2])
+    fault = verify().fault
+    assert fault
+    assert (fault.wrong, fault.entry_id) == (wrong, entries[2])
+
+
+@pytest.mark.django_db
+def test_an_entry_slipped_in_later_is_named() -> None:
+    first = record()
+    seal_later()
+    Entry.objects.create(
+        id=first + 1, kind="test.done", subject="test", subject_id=7, at=NOW, area="a/"
+    )
+    fault = verify().fault
+    assert fault
+    assert (fault.wrong, fault.entry_id) == (Wrong.ADDED, first + 1)
+
+
+@pytest.mark.django_db
+def test_a_seal_taken_out_or_rewritten_is_found() -> None:
+    record()
+    first = seal_later()
+    later = datetime.now(UTC) + timedelta(minutes=30)
+    Entry.objects.create(
+        id=first_id_at(later), kind="test.done", subject="test", subject_id=7, at=later, area="a/"
+    )
+    second = ledger.seal(now=later + timedelta(minutes=30))
+    assert first
+    assert second
+    Seal.objects.filter(pk=second.pk).update(digest="0" * 64)
+    fault = verify().fault
+    assert fault
+    assert (fault.wrong, fault.first_id) == (Wrong.SEAL, second.first_id)
+    first.delete()
+    fault = verify().fault
+    assert fault
+    assert (fault.wrong, fault.end_id) == (Wrong.SEAL_MISSING, second.first_id)
+
+
+@pytest.mark.django_db
+def test_of_a_seal_without_marks_the_period_is_named() -> None:
+    entry_id = record()
+    seal = seal_later()
+    Seal.objects.update(marks=b"")
+    assert verify().fault is None
+    tamper("UPDATE ledger_entry SET data = '{}' WHERE id = %s", entry_id)
+    fault = verify().fault
+    assert seal
+    assert fault
+    assert (fault.wrong, fault.entry_id, fault.end_id) == (Wrong.PERIOD, None, seal.end_id)
+
+
+@pytest.mark.django_db
+def test_what_people_write_stands_beside_the_entry_and_is_read_with_it() -> None:
+    entry_id = record()
+    assert queries.entry(entry_id).data == queries.history("test", 7)[0].data
+    assert queries.entry(entry_id).data["text"] == "做了"
+    kept = Entry.objects.get(pk=entry_id)
+    assert set(kept.data) == {"said"}
+    assert queries.words_of([entry_id]) == {entry_id: {"text": "做了"}}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'UPDATE ledger_words SET words = \'{"text": "别的"}\' WHERE id = %s',
+        "DELETE FROM ledger_words WHERE id = %s",
+        "UPDATE ledger_words SET words = '{}', redacted_by_id = 1 WHERE id = %s",
+    ],
+)
+def test_words_that_were_changed_are_found(statement: str) -> None:
+    entry_id = record()
+    seal_later()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [entry_id])
+    fault = verify().fault
+    assert fault
+    assert (fault.wrong, fault.entry_id) == (Wrong.WORDS, entry_id)
+
+
+@pytest.mark.django_db
+def test_words_go_with_a_person_and_the_ledger_still_verifies() -> None:
+    entry_id = record()
+    erased = record("person.erased")
+    seal_later()
+    assert ledger.redact({entry_id: {"text": "……"}}, by_entry_id=erased) == 1
+    assert queries.entry(entry_id).data["text"] == "……"
+    assert verify().fault is None
+    assert ledger.redact({entry_id: {"text": "……"}}, by_entry_id=erased) == 0

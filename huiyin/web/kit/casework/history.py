@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from huiyin.cases.queries.detail import CaseDetail
 from huiyin.cases.rules.transitions import Operation
 from huiyin.lib.words import gettext_noop as _
-from huiyin.people.rules import Viewer, masked_name
-from huiyin.web.kit.casework.owed import is_hidden
+from huiyin.people.rules import Viewer
+from huiyin.web.kit.casework.owed import name_of
 
 if TYPE_CHECKING:
     from huiyin.ground.ledger.models import Entry
@@ -78,9 +78,7 @@ class Told:
 
 def history(detail: CaseDetail, viewer: Viewer, names: Mapping[int, str]) -> list[Told]:
     """The reporter and those who follow speak as such; who may not know their names reads them masked."""
-    reporters = {p.person_id: p.shown_name for p in detail.parties if p.person_id}
-    if is_hidden(detail, viewer):
-        reporters = {each: masked_name(name) for each, name in reporters.items()}
+    reporters = {p.person_id: name_of(p, detail, viewer) for p in detail.parties if p.person_id}
     asked = {each: gettext("诉求人 %s") % name for each, name in reporters.items()}
     as_reporter = {**names, **asked}
     said = (entry for entry in detail.history if entry.data.get("text"))

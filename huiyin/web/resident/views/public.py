@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from qrcode import constants, make
 from qrcode.image.svg import SvgPathImage
 
+from huiyin.ground.privacy import holdings
 from huiyin.groups import queries
 from huiyin.people import queries as people
 from huiyin.people.queries import Acting
@@ -33,6 +34,13 @@ def grid(request: Asked, code: str) -> HttpResponse:
 @edge
 def privacy(request: Asked) -> HttpResponse:
     return page(request, "resident/privacy.html")
+
+
+@require_safe
+@edge
+def data(request: Asked) -> HttpResponse:
+    """我们收集什么: what the fields of the site say of themselves."""
+    return page(request, "resident/data.html", {"holdings": holdings()})
 
 
 @cache_control(public=True, max_age=3600)

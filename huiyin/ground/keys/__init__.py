@@ -1,0 +1,1 @@
+"""Writing what is encrypted anew, after the site was given another key."""

@@ -1,0 +1,1 @@
+"""Writing what people may know of their data: the only writers of its tables."""

@@ -1,0 +1,159 @@
+"""审计: the record of what was done, with filters and an export. Nothing of what a case is about is shown."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any, cast
+
+from django import forms
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.translation import get_language, gettext, gettext_lazy, override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from huiyin.cases.queries.numbers import id_of
+from huiyin.ground.ledger.queries import last_seal
+from huiyin.ground.ledger.queries.trail import Wanted, chunks, trail
+from huiyin.lib.cells import as_text
+from huiyin.lib.refusal import NotThere
+from huiyin.lib.times import ZONE, local
+from huiyin.people import queries as people
+from huiyin.people.rules import Verb
+from huiyin.trust.actions.exports import record_export
+from huiyin.web.kit.edges import edge
+from huiyin.web.kit.forms import Form
+from huiyin.web.kit.requests import SignedIn
+from huiyin.web.kit.uploads import number
+from huiyin.web.office.pages import page
+from huiyin.web.office.records import HEAD, SUBJECTS, TOPICS, lines
+from huiyin.web.office.rooms import room_required
+
+DAYS = 7
+MOST_DAYS = 31
+
+auditing = room_required(Verb.READ_AUDIT)
+
+
+class AuditForm(Form):
+    """What to look for. The address holds it, so that it can be kept and sent."""
+
+    start = forms.DateField(label=gettext_lazy("从"), widget=forms.DateInput({"type": "date"}))
+    end = forms.DateField(label=gettext_lazy("到"), widget=forms.DateInput({"type": "date"}))
+    topic = forms.ChoiceField(
+        label=gettext_lazy("哪一类"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("全部")),
+            *((name, gettext_lazy(word)) for name, (word, _kinds) in TOPICS.items()),
+        ],
+    )
+    who = forms.CharField(label=gettext_lazy("谁做的（登录名）"), required=False, max_length=64)
+    subject = forms.CharField(
+        label=gettext_lazy("对象（事项编号，或如 person 123）"), required=False, max_length=64
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        start, end = said.get("start"), said.get("end")
+        if start and end and not timedelta() <= end - start < timedelta(days=MOST_DAYS):
+            self.add_error(
+                "end", gettext("一次最多看 %d 天，结束日期不能早于开始日期。") % MOST_DAYS
+            )
+        if said.get("who"):
+            said["by"] = self._person(said["who"])
+        if said.get("subject"):
+            said["about"] = self._about(said["subject"])
+        return said
+
+    def _person(self, who: str) -> int | None:
+        try:
+            return people.account_by_username(who.strip()).person_id
+        except NotThere:
+            self.add_error("who", gettext("没有这个登录名。"))
+            return None
+
+    def _about(self, words: str) -> tuple[str, int | None]:
+        name, _space, rest = words.strip().partition(" ")
+        if name in SUBJECTS and (not rest or number(rest) is not None):
+            return name, number(rest)
+        case_id = id_of(words.strip())
+        if case_id is None:
+            self.add_error("subject", gettext("没有这个编号的事项，也不是“种类 编号”的写法。"))
+        return "case", case_id
+
+    @property
+    def wanted(self) -> Wanted:
+        said = self.cleaned_data
+        subject, subject_id = said.get("about", ("", None))
+        return Wanted(
+            from_at=_midnight(said["start"]),
+            to_at=_midnight(said["end"] + timedelta(days=1)),
+            kinds=TOPICS[said["topic"]][1] if said["topic"] else (),
+            by=said.get("by"),
+            subject=subject,
+            subject_id=subject_id,
+        )
+
+
+@never_cache
+@require_safe
+@edge
+@auditing
+def audit(request: SignedIn) -> HttpResponse:
+    form = AuditForm(_asked(request))
+    context: dict[str, Any] = {"form": form, "seal": last_seal(), "query": request.GET.urlencode()}
+    if form.is_valid():
+        found = trail(form.wanted, after=number(request.GET.get("after")))
+        context |= {"lines": lines(found.entries), "next_after": found.after}
+    return page(request, "office/audit.html", context, status=form.status)
+
+
+@never_cache
+@require_POST
+@edge
+@auditing
+def export(request: SignedIn) -> HttpResponse:
+    """The same as a table. That it was taken is an entry itself, written before the first row leaves."""
+    form = AuditForm(_asked(request))
+    if not form.is_valid():
+        return page(request, "office/audit.html", {"form": form}, status=form.status)
+    asked = {name: str(form.cleaned_data[name]) for name in ("start", "end", "topic", "subject")}
+    asked["by"] = str(form.wanted.by or "")
+    record_export(
+        "audit", verb=Verb.READ_AUDIT, asked=asked, viewer=request.viewer, now=request.now
+    )
+    rows = _rows(form.wanted, language=get_language())
+    answer = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
+    name = f"audit-{local(request.now):%Y%m%d-%H%M}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return cast("HttpResponse", answer)  # to the edge one is as good as the other
+
+
+def _rows(wanted: Wanted, *, language: str) -> Iterator[str]:
+    """A table in pieces, in the language it was asked for in. Begins with the mark by which spreadsheets know UTF-8."""
+    writer = csv.writer(_Echo())
+    with override(language):
+        yield "\ufeff" + writer.writerow([gettext(word) for word in HEAD])
+    for part in chunks(wanted):
+        with override(language):
+            cells = [line.cells for line in lines(part)]
+        yield "".join(writer.writerow([as_text(cell) for cell in row]) for row in cells)
+
+
+class _Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, row: str) -> str:
+        return row
+
+
+def _asked(request: SignedIn) -> dict[str, Any]:
+    """What the address or the form asks for; the last days where it names none."""
+    said = request.POST if request.method == "POST" else request.GET
+    today = local(request.now).date()
+    usual = {"start": (today - timedelta(days=DAYS - 1)).isoformat(), "end": today.isoformat()}
+    return usual | {name: value for name, value in said.items() if value}
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=ZONE)

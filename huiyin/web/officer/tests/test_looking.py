@@ -1,0 +1,87 @@
+"""看号码: the page between a masked number and the number."""
+
+from http import HTTPStatus
+
+import pytest
+
+from huiyin.cases.models import Case, Party
+from huiyin.people.actions import change_phone
+from huiyin.trust.queries.looks import looks_at
+from huiyin.web.officer.tests.conftest import Desk
+
+NUMBER, MASKED = "14000001234", "140****1234"
+WHY = {"purpose": "tell", "words": "告诉她证件办好了"}
+
+
+@pytest.fixture
+def case(desk: Desk) -> Case:
+    change_phone(person_id=desk.town.persons["resident"].pk, phone=NUMBER, now=desk.now)
+    return desk.accepted(desk.matter())
+
+
+def address(case: Case) -> str:
+    return f"/phone/{case.pk}/{Party.objects.get(case=case).pk}/"
+
+
+def looked(desk: Desk) -> int:
+    return len(looks_at(desk.town.persons["resident"].pk).looks)
+
+
+def test_a_case_shows_the_number_masked_and_leads_to_the_form(desk: Desk, case: Case) -> None:
+    page = desk.get(f"/officer/cases/{case.pk}/")
+    assert MASKED in page
+    assert NUMBER not in page
+    assert address(case) in page
+    assert looked(desk) == 0
+
+
+def test_the_number_comes_after_a_purpose_was_said(desk: Desk, case: Case) -> None:
+    assert NUMBER not in desk.get(address(case))
+    unsaid = desk.post(address(case), purpose="tell", words="")
+    assert unsaid.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert NUMBER not in unsaid.content.decode()
+    answer = desk.post(f"{address(case)}?back=/officer/cases/{case.pk}/", **WHY)
+    assert f"tel:{NUMBER}" in answer.content.decode()
+    assert f'href="/officer/cases/{case.pk}/"' in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+    assert looked(desk) == 1
+
+
+def test_the_way_back_is_one_of_our_pages(desk: Desk, case: Case) -> None:
+    for away in ("https://example.org/", "//example.org/", "javascript:alert(1)"):
+        page = desk.get(f"{address(case)}?back={away}")
+        assert 'class="back" href="/officer/"' in page
+
+
+@pytest.mark.parametrize("who", ["officer_next_door", "lawyer", "resident", "neighbour"])
+def test_the_officer_next_door_a_lawyer_and_residents_find_no_number(
+    desk: Desk, case: Case, who: str
+) -> None:
+    client = desk.client(who)
+    for answer in (client.get(address(case)), client.post(address(case), WHY)):
+        assert answer.status_code == HTTPStatus.NOT_FOUND
+    assert looked(desk) == 0
+
+
+def test_a_party_of_another_case_is_not_found_through_this_one(desk: Desk, case: Case) -> None:
+    other = desk.matter("另一件事", who="neighbour")
+    wrong = f"/phone/{case.pk}/{Party.objects.get(case=other).pk}/"
+    assert desk.client().post(wrong, WHY).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_who_stays_unnamed_is_reached_by_nobody(desk: Desk, case: Case) -> None:
+    unnamed = desk.matter("不想留名", is_anonymous=True)
+    assert address(unnamed) not in desk.get(f"/officer/cases/{unnamed.pk}/")
+    answer = desk.client().post(address(unnamed), WHY)
+    assert answer.status_code == HTTPStatus.FORBIDDEN
+    assert NUMBER not in answer.content.decode()
+
+
+def test_the_resident_reads_who_looked_and_nobody_else_does(desk: Desk, case: Case) -> None:
+    assert "还没有人看过您的号码" in desk.get("/me/looks/", who="resident")
+    desk.post(address(case), **WHY)
+    page = desk.get("/me/looks/", who="resident")
+    assert WHY["words"] in page
+    assert "网格员" in page
+    assert case.number in page
+    assert WHY["words"] not in desk.get("/me/looks/", who="neighbour")
