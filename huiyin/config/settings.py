@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "huiyin.ground.files",
     "huiyin.ground.heartbeats",
     "huiyin.ground.packs",
+    "huiyin.ground.imports",
     "huiyin.territory",
     "huiyin.people",
     "huiyin.escalation",

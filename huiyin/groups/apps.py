@@ -30,9 +30,11 @@ class GroupsConfig(AppConfig):
 
     def ready(self) -> None:
         from huiyin.ground import jobs
+        from huiyin.ground.imports import kind
         from huiyin.ground.ledger import actions as ledger
         from huiyin.ground.packs import section
         from huiyin.groups import reactions, tending
+        from huiyin.groups.imports import GROUPS
         from huiyin.groups.pack import GROUPS_SCHEMA, import_groups
 
         for step in STEPS:
@@ -43,3 +45,4 @@ class GroupsConfig(AppConfig):
         ledger.subscribe("case.split", reactions.follow_split)
         jobs.register(tending.make_coming_months, cron="40 3 * * *")
         section("groups", GROUPS_SCHEMA, import_groups)
+        kind(GROUPS)

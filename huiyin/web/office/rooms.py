@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from huiyin.lib.refusal import NotAllowed, NotThere
+from huiyin.lib.words import gettext_noop as _
 from huiyin.people.rules import Verb, Viewer
 from huiyin.web.kit.edges import door
 from huiyin.web.kit.requests import Asked, SignedIn
@@ -42,7 +43,15 @@ class Room:
         return bool(self.verbs & viewer.verbs)
 
 
-ROOMS: Sequence[Room] = ()
+ROOMS: Sequence[Room] = (
+    Room(
+        "office:imports",
+        _("导入"),
+        "up",
+        frozenset({Verb.CONFIGURE, Verb.MANAGE_SETTINGS}),
+        _("把现成的表格导入系统：网格、住房、住户、岗位。先预览，可以撤销。"),
+    ),
+)
 
 
 def rooms_of(viewer: Viewer) -> list[Room]:
