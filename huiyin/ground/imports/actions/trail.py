@@ -7,6 +7,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Manager, Model, ProtectedError, RestrictedError
 
+from huiyin.ground.crypto import EncryptedTextField
+from huiyin.ground.rows import actions as rows
+
 Made = tuple[str, int, int]  # table, id, unit
 BATCH = 1_000
 
@@ -20,11 +23,11 @@ class Trail:
         self._waiting: dict[type[Model], list[Model]] = defaultdict(list)
         self._columns: dict[type[Model], set[str]] = defaultdict(set)
 
-    def create(self, model: type[Model], rows: Sequence[Model], units: Sequence[int]) -> None:
+    def create(self, model: type[Model], new: Sequence[Model], units: Sequence[int]) -> None:
         """Write new rows; units: for which row of the file each is made."""
-        _rows(model).bulk_create(rows, batch_size=BATCH)
+        _insert(model, new)
         table = _name(model)
-        made = ((table, int(row.pk), unit) for row, unit in zip(rows, units, strict=True))
+        made = ((table, int(row.pk), unit) for row, unit in zip(new, units, strict=True))
         self._made.extend(made)
 
     def note(self, model: type[Model], ids: Sequence[int], unit: int) -> None:
@@ -44,8 +47,8 @@ class Trail:
         self._columns[type(row)].update(different)
 
     def save(self) -> None:
-        for model, rows in self._waiting.items():
-            unique = {row.pk: row for row in rows}
+        for model, changed in self._waiting.items():
+            unique = {row.pk: row for row in changed}
             _rows(model).bulk_update(
                 unique.values(), sorted(self._columns[model]), batch_size=BATCH
             )
@@ -122,6 +125,15 @@ def _remove_by_unit(made: Sequence[Made], tables: Mapping[str, type[Model]]) -> 
 
 def _name(model: type[Model]) -> str:
     return model._meta.label_lower  # noqa: SLF001 - Django's own word
+
+
+def _insert(model: type[Model], new: Sequence[Model]) -> None:
+    """In one statement where nothing is encrypted: the model's own way takes three times as long."""
+    fields = model._meta.concrete_fields  # noqa: SLF001 - Django's own word
+    if any(isinstance(field, EncryptedTextField) for field in fields):
+        _rows(model).bulk_create(new, batch_size=BATCH)
+    else:
+        rows.insert(model, [vars(row) for row in new])
 
 
 def _rows(model: type[Model]) -> Manager[Model]:

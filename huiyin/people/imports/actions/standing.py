@@ -136,9 +136,27 @@ def find(said: Sequence[Values]) -> Found:
         dwellings=_dwellings(ids, said),
         households=households,
         members=members,
-        persons=_persons(said),
+        persons=_persons(_unknown(said, grids, households, members)),
         signed_in=frozenset(filter(None, accounts)),
     )
+
+
+def _unknown(
+    said: Sequence[Values],
+    grids: Mapping[str, Node],
+    households: Mapping[tuple[int, str], Sequence[Household]],
+    members: Mapping[tuple[int, str], Sequence[HouseholdMember]],
+) -> list[Values]:
+    """The rows whose home has nobody of that name yet: for them alone a person is looked for elsewhere."""
+    return [
+        values
+        for values in said
+        if values["grid"] in grids
+        and not any(
+            (home.id, values["name"]) in members
+            for home in households.get((grids[values["grid"]].id, values["label"]), ())
+        )
+    ]
 
 
 def _dwellings(grid_ids: Sequence[int], said: Sequence[Values]) -> dict[Door, list[Place]]:
