@@ -7,7 +7,6 @@ latitude, in degrees. Plain Python.
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
-from itertools import islice
 from math import asin, atan2, cos, hypot, pi, radians, sin, sqrt
 from typing import NamedTuple
 
@@ -123,7 +122,7 @@ def likelier_system(
     The systems lie a few hundred metres apart, so the distance from the county cannot tell them apart; boundaries can.
     hits: how many of these WGS84 positions lie where they should. Few positions say nothing.
     """
-    few = list(islice(positions, 0, None, max(1, len(positions) // SAMPLE)))
+    few = positions[:: max(1, len(positions) // SAMPLE)]
     if len(few) < FEWEST_POINTS:
         return None
     found = {
