@@ -1,7 +1,9 @@
 """The templates: which columns, under which names people have them."""
 
 from huiyin.ground.imports import Column, Kind
+from huiyin.ground.sheets import GEOMETRY, Format
 from huiyin.lib.words import gettext_noop as _
+from huiyin.territory.imports.actions.boundaries import Boundaries
 from huiyin.territory.imports.actions.homes import Homes
 from huiyin.territory.imports.actions.nodes import Nodes
 from huiyin.territory.imports.words import (
@@ -16,10 +18,12 @@ from huiyin.territory.imports.words import (
     PARENT,
     PHONE,
     ROOM,
+    SHAPE,
     SUPERVISION_PHONE,
     UNIT,
 )
 from huiyin.territory.rules import NodeKind
+from huiyin.territory.rules.coordinates import CoordinateSystem
 
 NODES = Kind(
     code="nodes",
@@ -77,5 +81,26 @@ HOMES = Kind(
 )
 
 
+BOUNDARIES = Kind(
+    code="boundaries",
+    label=_("网格边界"),
+    sentence=_("一个图形一条边界，按编码对应到网格、社区或镇街。"),
+    order=25,
+    importer=Boundaries(),
+    formats=frozenset({Format.GEOJSON}),
+    systems=tuple((system.value, system.label) for system in CoordinateSystem),
+    columns=(
+        Column(
+            "code",
+            CODE,
+            ("code", "id", "区划编码", "网格编码", "grid_code"),
+            is_required=True,
+            example="379901001201Z001",
+        ),
+        Column(GEOMETRY, SHAPE, is_required=True),
+    ),
+)
+
+
 def territory_kinds() -> tuple[Kind, ...]:
-    return (NODES, HOMES)
+    return (NODES, HOMES, BOUNDARIES)

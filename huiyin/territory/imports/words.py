@@ -11,6 +11,7 @@ from huiyin.territory.rules import CODE_LENGTHS, NodeKind, kind_of
 CODE, NAME, PARENT = _("编码"), _("名称"), _("上级编码")
 PHONE, SUPERVISION_PHONE, LEGACY_CODE = _("公开电话"), _("监督电话"), _("原编码")
 GRID, MICRO_GRID, COMPOUND = _("网格编码"), _("微网格编码"), _("小区")
+SHAPE = _("边界")
 BUILDING, UNIT, ROOM, OCCUPIED = _("楼栋"), _("单元"), _("房号"), _("是否入住")
 
 YES = frozenset(["是", "有", "1", "y", "yes", "true", "√", "✓", "✔", "已入住", "居住", "户籍"])

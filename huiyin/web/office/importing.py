@@ -48,7 +48,18 @@ def may_see_rows(found: "ImportBatch", viewer: Viewer) -> bool:
 
 
 class UploadForm(Form):
+    """A file; where it holds positions, the system they are counted in."""
+
     file = forms.FileField(label=gettext_lazy("表格文件"))
+
+    def __init__(self, kind: Kind, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind.systems:
+            self.fields["system"] = forms.ChoiceField(
+                label=gettext("坐标系"),
+                help_text=gettext("国内地图软件画的多半是 GCJ-02；不清楚就问画图的人。"),
+                choices=[("", gettext("请选择")), *((v, gettext(w)) for v, w in kind.systems)],
+            )
 
 
 class ColumnsForm(Form):

@@ -77,3 +77,4 @@ def take_back(batch: ImportBatch, now: datetime) -> None:
     trail = trails.get(END if is_end else str(level))
     if trail:
         batch.kept += take_back_trail(trail, kind.importer.tables)
+        kind.importer.settle()

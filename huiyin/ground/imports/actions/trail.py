@@ -36,15 +36,21 @@ class Trail:
 
     def change(self, row: Model, values: Mapping[str, Any]) -> None:
         """Set values of a row that stands; written by `save`."""
-        different = {name: value for name, value in values.items() if getattr(row, name) != value}
-        if not different:
-            return
-        was = {name: getattr(row, name) for name in different}
-        self._changed.append({"table": _name(type(row)), "id": row.pk, "was": was, "is": different})
+        different = self.remember(row, values)
         for name, value in different.items():
             setattr(row, name, value)
-        self._waiting[type(row)].append(row)
-        self._columns[type(row)].update(different)
+        if different:
+            self._waiting[type(row)].append(row)
+            self._columns[type(row)].update(different)
+
+    def remember(self, row: Model, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Note what another action will change of a row. Returns what differs."""
+        different = {name: value for name, value in values.items() if getattr(row, name) != value}
+        if different:
+            was = {name: getattr(row, name) for name in different}
+            told = {"table": _name(type(row)), "id": row.pk, "was": was, "is": different}
+            self._changed.append(told)
+        return different
 
     def save(self) -> None:
         for model, changed in self._waiting.items():

@@ -28,6 +28,7 @@ class Trail(Protocol):
     def create(self, model: Any, new: Sequence[Any], units: Sequence[int]) -> None: ...
     def note(self, model: Any, ids: Sequence[int], unit: int) -> None: ...
     def change(self, row: Any, values: Mapping[str, Any]) -> None: ...
+    def remember(self, row: Any, values: Mapping[str, Any]) -> None: ...
     def save(self) -> None: ...
 
 
@@ -54,12 +55,16 @@ class Importer(Protocol):
     def end(self, ids: Sequence[int], trail: Trail, *, now: datetime) -> None:
         """End what is gone from a complete file; only asked of a kind that `ends_gone`."""
 
+    def settle(self) -> None:
+        """Told after rows were taken back."""
+
 
 @dataclass(frozen=True)
 class Kind:
     """code: in addresses. levels: how many levels rows have, see Fact. is_personal: rows are about persons.
 
-    ends_gone: whether what a complete file no longer names can be ended.
+    ends_gone: whether what a complete file no longer names can be ended. systems: of coordinates that the person has to
+    choose from, as (value, label).
     """
 
     code: str
@@ -72,6 +77,7 @@ class Kind:
     is_personal: bool = False
     ends_gone: bool = False
     gone_sentence: str = ""
+    systems: Sequence[tuple[str, str]] = ()
     order: int = field(default=0, compare=False)
 
     def column(self, name: str) -> Column:

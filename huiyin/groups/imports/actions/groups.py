@@ -89,6 +89,9 @@ class Groups:
     def end(self, ids: Sequence[int], trail: Trail, *, now: datetime) -> None:
         raise TypeError("a group does not end because a file leaves it out")
 
+    def settle(self) -> None:
+        """Nobody keeps these rows in memory."""
+
 
 def _kind(text: str) -> GroupKind:
     word = plain(text)

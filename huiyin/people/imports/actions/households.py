@@ -98,6 +98,9 @@ class Households:
         for member in HouseholdMember.objects.filter(id__in=ids, to_at=None):
             trail.change(member, {"to_at": now})
 
+    def settle(self) -> None:
+        """Nobody keeps these rows in memory."""
+
 
 def _home(cells: Mapping[str, str]) -> dict[str, str]:
     """The home as building, unit and room, or as one label where there is no building."""

@@ -89,6 +89,9 @@ class Nodes:
     def end(self, ids: Sequence[int], trail: Trail, *, now: datetime) -> None:
         raise TypeError("a place is dissolved by a person, not by a file that leaves it out")
 
+    def settle(self) -> None:
+        """Nobody keeps these rows in memory."""
+
 
 def _check_parent(facts: NodeFacts, named: str) -> None:
     """The code says where a place hangs: another parent beside it is a contradiction, and a circle cannot be said."""

@@ -55,7 +55,7 @@ def imports(request: SignedIn) -> HttpResponse:
 @importers
 def new(request: SignedIn, kind: str) -> HttpResponse:
     chosen = kind_of(kind)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(chosen, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             file = form.cleaned_data["file"]
@@ -65,6 +65,7 @@ def new(request: SignedIn, kind: str) -> HttpResponse:
                 file_name=file.name or "",
                 by=by_of(request.viewer),
                 area=importing_post(request.viewer).path,
+                system=form.cleaned_data.get("system", ""),
                 now=request.now,
                 client_key=form.key,
             )
