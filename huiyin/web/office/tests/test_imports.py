@@ -88,6 +88,11 @@ def test_while_work_goes_on_the_page_asks_for_itself(town: Town, county: Client)
     page = county.get(f"/office/imports/{batch.id}/").content.decode()
     assert 'hx-trigger="every 1s"' in page
     assert "<progress" in page
+    asks = {"HX-Request": "true"}
+    assert "<progress" in county.get(f"/office/imports/{batch.id}/", headers=asks).content.decode()
+    jobs.run_pending()
+    answer = county.get(f"/office/imports/{batch.id}/", headers=asks)
+    assert answer.headers["HX-Redirect"] == f"/office/imports/{batch.id}/"
 
 
 def test_refused_rows_are_taken_away_as_the_file_with_the_reason(

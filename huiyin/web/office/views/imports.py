@@ -8,6 +8,7 @@ from typing import cast
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,7 +20,7 @@ from huiyin.ground.sheets import Format, write_table
 from huiyin.lib.refusal import NotAllowed, NotThere
 from huiyin.web.kit.edges import edge
 from huiyin.web.kit.forms import refusals_in
-from huiyin.web.kit.requests import SignedIn
+from huiyin.web.kit.requests import SignedIn, is_htmx
 from huiyin.web.office.importing import (
     VERBS,
     ColumnsForm,
@@ -101,6 +102,9 @@ def template(request: SignedIn, kind: str) -> HttpResponse:
 def batch(request: SignedIn, batch_id: int) -> HttpResponse:
     """Where a batch stands. While work goes on, the page asks for itself every second."""
     found = batch_of(batch_id, request.viewer)
+    if is_htmx(request) and not found.stage.is_working:
+        # what comes next is another page: the whole of it, with its heading and its buttons
+        return HttpResponse(headers={"HX-Redirect": reverse("office:import", args=[batch_id])})
     if found.stage is State.MAPPING and not found.is_forgotten:
         return redirect("office:import_columns", batch_id)
     is_stuck = found.stage.is_working and request.now - found.moved_at > importing.STUCK_AFTER
