@@ -168,6 +168,10 @@ class Part:
         return self.what is What.REFUSED
 
     @property
+    def is_changed(self) -> bool:
+        return self.what is What.CHANGED
+
+    @property
     def is_gone(self) -> bool:
         return self.what is What.GONE
 
@@ -181,7 +185,7 @@ def parts_of(found: "ImportBatch") -> list[Part]:
     samples = queries.samples_of(found)
     order = (What.REFUSED, What.NEW, What.CHANGED, What.GONE, What.SAME)
     return [
-        Part(what, samples[what], found.counts.get(what.value, 0))
+        Part(what, sorted(samples[what]), found.counts.get(what.value, 0))
         for what in order
         if what in samples
     ]
