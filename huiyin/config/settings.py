@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "huiyin.ground.files",
     "huiyin.ground.heartbeats",
     "huiyin.ground.packs",
+    "huiyin.ground.imports",
     "huiyin.territory",
     "huiyin.people",
     "huiyin.sign_in",

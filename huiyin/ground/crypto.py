@@ -5,7 +5,6 @@ while the site runs.
 """
 
 import base64
-import hashlib
 import hmac
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -34,7 +33,7 @@ def lookup_hash(value: str) -> str:
 def lookup_hashes(value: str) -> list[str]:
     """The hash under the present key, then those under former keys: look up with all, write the first."""
     return [
-        hmac.new(_derived(secret, b"lookup"), value.encode(), hashlib.sha256).hexdigest()
+        hmac.digest(_derived(secret, b"lookup"), value.encode(), "sha256").hex()
         for secret in _secrets()
     ]
 

@@ -30,10 +30,12 @@ class GroupsConfig(AppConfig):
 
     def ready(self) -> None:
         from huiyin.ground import jobs
+        from huiyin.ground.imports import kind
         from huiyin.ground.ledger import actions as ledger
         from huiyin.ground.packs import section
         from huiyin.groups import reactions, tending
         from huiyin.groups.actions import erasing
+        from huiyin.groups.imports import GROUPS
         from huiyin.groups.pack import GROUPS_SCHEMA, import_groups
         from huiyin.trust.actions.erasing import register
 
@@ -46,3 +48,4 @@ class GroupsConfig(AppConfig):
         jobs.register(tending.make_coming_months, cron="40 3 * * *")
         section("groups", GROUPS_SCHEMA, import_groups)
         register("groups", obstacle=erasing.obstacle, eraser=erasing.erase, traces=erasing.traces)
+        kind(GROUPS)

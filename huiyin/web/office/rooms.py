@@ -45,6 +45,13 @@ class Room:
 
 ROOMS: Sequence[Room] = (
     Room(
+        "office:imports",
+        _("导入"),
+        "up",
+        frozenset({Verb.CONFIGURE, Verb.MANAGE_SETTINGS}),
+        _("把现成的表格导入系统：网格、住房、住户、岗位。先预览，可以撤销。"),
+    ),
+    Room(
         "office:boundaries",
         _("地界"),
         "map",

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from huiyin.web.office.views import accounts, audit, boundaries, data, ground, home, requests
+from huiyin.web.office.views import (
+    accounts,
+    audit,
+    boundaries,
+    data,
+    ground,
+    home,
+    imports,
+    requests,
+)
 
 app_name = "office"
 urlpatterns = [
@@ -20,4 +29,11 @@ urlpatterns = [
     path("requests/", requests.queue, name="requests"),
     path("requests/<int:request_id>/", requests.one, name="request"),
     path("data/", data.data, name="data"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/new/<slug:kind>/", imports.new, name="import_new"),
+    path("imports/template/<slug:kind>/", imports.template, name="import_template"),
+    path("imports/<int:batch_id>/", imports.batch, name="import"),
+    path("imports/<int:batch_id>/columns/", imports.columns, name="import_columns"),
+    path("imports/<int:batch_id>/refused/", imports.refused, name="import_refused"),
+    path("imports/<int:batch_id>/<slug:act>/", imports.act, name="import_act"),
 ]
