@@ -92,6 +92,7 @@ class Data(StrEnum):
     LOOK = "look"
     CONSENT = "consent"
     REQUEST = "request"
+    IMPORT = "import"
 
     @property
     def terms(self) -> Terms:
@@ -165,6 +166,9 @@ TERMS = {
     Data.REQUEST: Terms(
         _("您要求更正、删除的记录"), _("按时答复您的要求"), Basis.DUTY, Keep.WORK
     ),
+    Data.IMPORT: Terms(
+        _("导入的表格内容（加密，导入后清除）"), _("把社区原有的台账录入系统"), Basis.DUTY, Keep.PASSING
+    ),
 }  # fmt: skip
 
 
@@ -202,6 +206,27 @@ FOREIGN = {
     "sessions.session": holds(
         session_key=Data.SIGN_IN, session_data=Data.SIGN_IN, expire_date=Data.SIGN_IN
     ),
+    # second factors, as allauth keeps them; we keep no e-mail addresses
+    "account.emailaddress": holds("id verified primary", user=Data.SIGN_IN, email=Data.SIGN_IN),
+    "account.emailconfirmation": holds("id email_address created sent key"),
+    "mfa.authenticator": holds(
+        "id type created_at last_used_at", user=Data.SIGN_IN, data=Data.SIGN_IN
+    ),
+    # wrong passwords, as axes counts them
+    **{
+        f"axes.{model}": holds(
+            f"id http_accept path_info attempt_time {plain}",
+            user_agent=Data.SIGN_IN,
+            ip_address=Data.SIGN_IN,
+            username=Data.SIGN_IN,
+        )
+        for model, plain in (
+            ("accessattempt", "get_data post_data failures_since_start"),
+            ("accessfailurelog", "locked_out"),
+            ("accesslog", "logout_time session_hash"),
+        )
+    },
+    "axes.accessattemptexpiration": holds("access_attempt expires_at"),
     # what waits to be done carries ids of the ledger, never names or words
     "procrastinate.procrastinateworker": holds("id last_heartbeat"),
     "procrastinate.procrastinatejob": holds(

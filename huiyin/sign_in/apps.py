@@ -10,9 +10,11 @@ class SignInConfig(AppConfig):
         from huiyin.ground import jobs
         from huiyin.ground.ledger.actions import subscribe
         from huiyin.sign_in import reactions, tending
-        from huiyin.sign_in.actions import codes, history
+        from huiyin.sign_in.actions import codes, erasing, history
+        from huiyin.trust.actions.erasing import register
 
         jobs.register(codes.deliver)
         jobs.register(history.write_failure)
         jobs.register(tending.sweep, cron="40 3 * * *")
         subscribe("post.taken", reactions.begin_anew)
+        register("sign_in", obstacle=erasing.obstacle, eraser=erasing.erase, traces=erasing.traces)

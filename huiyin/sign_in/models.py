@@ -5,6 +5,7 @@ from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 
 from huiyin.ground.crypto import EncryptedTextField
 from huiyin.ground.ids import new_id
+from huiyin.ground.privacy import Data, holds
 from huiyin.people.models import Account
 
 
@@ -24,6 +25,14 @@ class SignedIn(models.Model):
     device = models.CharField(max_length=32, blank=True)
     ended_at = models.DateTimeField(null=True)
     ending = models.CharField(max_length=16, blank=True)
+
+    privacy = holds(
+        "id way is_staff began_at ended_at ending",
+        account=Data.SIGN_IN,
+        session_key=Data.SIGN_IN,
+        address=Data.SIGN_IN,
+        device=Data.SIGN_IN,
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -56,6 +65,14 @@ class HistoryLine(models.Model):
     by_title = models.CharField(max_length=64, blank=True)
     told_at = models.DateTimeField(null=True)
 
+    privacy = holds(
+        "id kind at way by_title told_at",
+        account=Data.SIGN_IN,
+        address=Data.SIGN_IN,
+        device=Data.SIGN_IN,
+        reason=Data.SIGN_IN,
+    )
+
     class Meta:
         indexes: ClassVar = [
             # the owner reads the newest first
@@ -85,6 +102,13 @@ class PhoneCode(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
 
+    privacy = holds(
+        "id code code_hash asked_at expires_at tries used_at",
+        phone=Data.PHONE,
+        phone_hash=Data.PHONE,
+        address_hash=Data.SIGN_IN,
+    )
+
     class Meta:
         indexes: ClassVar = [
             # askings of the last hour are counted by number and by address
@@ -105,6 +129,8 @@ class PasswordState(models.Model):
     changed_at = models.DateTimeField()
     is_initial = models.BooleanField(default=False)
 
+    privacy = holds("changed_at is_initial", account=Data.SIGN_IN)
+
     def __str__(self) -> str:
         return f"{self.account_id}: {self.changed_at}"
 
@@ -116,6 +142,8 @@ class FormerPassword(models.Model):
     account = models.ForeignKey(Account, models.CASCADE, related_name="former_passwords")
     password = models.CharField(max_length=128)
     at = models.DateTimeField()
+
+    privacy = holds("id at", account=Data.SIGN_IN, password=Data.SIGN_IN)
 
     class Meta:
         constraints: ClassVar = [

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from huiyin.ground.ids import new_id
-from huiyin.ground.privacy import holds
+from huiyin.ground.privacy import Data, holds
 from huiyin.territory.rules import CODE_PATTERNS, GRID_TYPE_LETTERS, NodeKind, door_label
 
 
@@ -120,6 +120,10 @@ class Boundary(models.Model):
     by_person_id = models.BigIntegerField(null=True, blank=True)
     by_post_id = models.BigIntegerField(null=True, blank=True)
     reason = models.CharField(max_length=200, blank=True)
+
+    privacy = holds(
+        "id node number geometry at reason", by_person_id=Data.WORK, by_post_id=Data.WORK
+    )
 
     class Meta:
         constraints: ClassVar = [

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axes.models import AccessAttempt
 from django.conf import settings as site
 from django.db import connection
 from django.utils import timezone
@@ -31,6 +32,8 @@ from huiyin.people.actions import change_phone
 from huiyin.people.actions.forgetting import rename_person
 from huiyin.people.models import Household
 from huiyin.people.rules import Viewer
+from huiyin.sign_in.actions.codes import ask_code
+from huiyin.sign_in.models import HistoryLine
 from huiyin.trust.actions import requests
 from huiyin.trust.actions.consents import answer, publish_notice
 from huiyin.trust.actions.erasing import erase_person
@@ -43,6 +46,7 @@ from huiyin.trust.rules.requests import RequestKind
 NAME, PHONE, HOME = "欧阳雨桐", "14000007788", "77号楼7单元777"
 SAID = "蓝色保温桶不见了"
 TOLD = "保温桶的事只跟您说"
+USERNAME, DEVICE = "ouyang-yutong", "欧阳的手机"
 PAPERS = "0103"
 
 
@@ -146,6 +150,14 @@ class Life:
         )
         return case
 
+    def sign_in(self) -> None:
+        account = self.town.persons["resident"].account
+        account.username = USERNAME
+        account.save()
+        ask_code(phone=PHONE, address="198.51.100.7", now=self.now)
+        HistoryLine.objects.create(account=account, kind="entered", at=self.now, device=DEVICE)
+        AccessAttempt.objects.create(username=USERNAME, user_agent=DEVICE, failures_since_start=1)
+
     def decide_about_data(self) -> None:
         publish_notice(topic=Topic.PHONE, text="用手机号联系您。", now=self.now)
         notice = consents.notices()[Topic.PHONE]
@@ -159,7 +171,7 @@ class Life:
         )
 
 
-TRACES = (NAME, PHONE, HOME, SAID, TOLD, "保温桶", lookup_hash(PHONE))
+TRACES = (NAME, PHONE, HOME, SAID, TOLD, "保温桶", lookup_hash(PHONE), USERNAME, DEVICE)
 
 
 def found(traces: tuple[str, ...]) -> list[str]:
@@ -183,10 +195,11 @@ def found(traces: tuple[str, ...]) -> list[str]:
 
 @pytest.fixture
 def life(town: Town, tmp_path: Path, settings: Settings) -> Life:
-    settings.HUIYIN_HOME = tmp_path
+    settings.HUIYIN_HOME, settings.HUIYIN_SMS = tmp_path, "console"
     lived = Life(town)
     lived.have_a_matter(lived.talk_in_the_group())
     lived.talk_alone()
+    lived.sign_in()
     lived.decide_about_data()
     jobs.run_pending()
     return lived
@@ -219,6 +232,9 @@ def test_the_person_stands_in_many_places_before(life: Life) -> None:
         "ledger_words",
         "people_person",
         "people_household",
+        "axes_accessattempt",
+        "sign_in_historyline",
+        "sign_in_phonecode",
         "trust_look",
         "trust_datarequest",
     } <= tables

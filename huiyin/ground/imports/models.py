@@ -9,6 +9,7 @@ from huiyin.ground.crypto import EncryptedTextField
 from huiyin.ground.ids import new_id
 from huiyin.ground.imports.rules import State
 from huiyin.ground.imports.rules.states import WORKING
+from huiyin.ground.privacy import Data, holds
 
 
 class ImportBatch(models.Model):
@@ -47,6 +48,16 @@ class ImportBatch(models.Model):
     moved_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     is_forgotten = models.BooleanField(default=False)
+
+    privacy = holds(
+        "id kind state area format encoding sheet system is_complete mapping rows chunks step steps counts scopes kept"
+        " fault created_at moved_at ended_at is_forgotten",
+        person_id=Data.WORK,
+        post_id=Data.WORK,
+        file_name=Data.IMPORT,
+        header=Data.IMPORT,
+        samples=Data.IMPORT,
+    )
 
     class Meta:
         indexes: ClassVar = [
@@ -89,6 +100,8 @@ class ImportPiece(models.Model):
     number = models.IntegerField()
     content = EncryptedTextField()
 
+    privacy = holds("id batch number", content=Data.IMPORT)
+
     class Meta:
         constraints: ClassVar = [
             # a file is put together in one way; serves the look-up by batch too
@@ -112,6 +125,8 @@ class ImportChunk(models.Model):
     cells = EncryptedTextField()
     refused = EncryptedTextField(blank=True, default="")
     trail = EncryptedTextField(blank=True, default="")
+
+    privacy = holds("id batch number", cells=Data.IMPORT, refused=Data.IMPORT, trail=Data.IMPORT)
 
     class Meta:
         constraints: ClassVar = [
@@ -137,6 +152,8 @@ class ImportKey(models.Model):
     is_claim = models.BooleanField()
     is_refused = models.BooleanField(default=False)
 
+    privacy = holds("id batch number is_claim is_refused", key=Data.IMPORT, digest=Data.IMPORT)
+
     class Meta:
         indexes: ClassVar = [
             # each step asks for the keys of its rows
@@ -156,6 +173,8 @@ class RememberedColumn(models.Model):
     header = models.CharField(max_length=100)
     column = models.CharField(max_length=32)
     at = models.DateTimeField()
+
+    privacy = holds("id kind header column at", person_id=Data.WORK)
 
     class Meta:
         constraints: ClassVar = [
