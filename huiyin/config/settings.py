@@ -113,11 +113,11 @@ SESSION_COOKIE_SECURE = env.is_https
 # wrong passwords are counted by account and by address, together with wrong second factors
 AXES_FAILURE_LIMIT = limits.failures
 AXES_COOLOFF_TIME = limits.lock
-AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_LOCKOUT_PARAMETERS = "huiyin.web.kit.entering.counted_by"
 AXES_RESET_ON_SUCCESS = True
 # whoever goes on trying does not keep the owner out for longer
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_CLIENT_IP_CALLABLE = "huiyin.web.kit.entering.address_of"
+AXES_CLIENT_IP_CALLABLE = "huiyin.web.kit.entering.axes_address"
 AXES_DISABLE_ACCESS_LOG = (
     True  # who came in stands in the history of the account, without addresses
 )

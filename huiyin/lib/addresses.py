@@ -12,19 +12,16 @@ def networks(names: Sequence[str]) -> list[Network]:
 
 
 def client_address(peer: str, forwarded: str, proxies: Sequence[Network]) -> str:
-    """Who asked: the last one in the chain that is no proxy of ours.
+    """Who asked: the last one in the chain that is no proxy of ours; empty when our proxies do not say.
 
     peer: who holds the connection. forwarded: X-Forwarded-For, to which each proxy adds whom it saw, on the right. What
     stands left of the first stranger was written by that stranger, and is not believed.
     """
     chain = [part.strip() for part in forwarded.split(",") if part.strip()]
     known = peer
-    while _is_one_of(known, proxies) and chain:
-        before = chain.pop()
-        if not _is_address(before):
-            break
-        known = before
-    return known
+    while _is_one_of(known, proxies):
+        known = chain.pop() if chain else ""
+    return known if _is_address(known) else ""
 
 
 def _is_one_of(address: str, proxies: Sequence[Network]) -> bool:

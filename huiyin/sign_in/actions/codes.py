@@ -39,13 +39,13 @@ class Checked:
 def ask_code(*, phone: str, address: str, now: datetime) -> int:
     """Make a code and have it sent, if anybody has the number. Returns its id.
 
-    address: of who asks. Raises Refused for what is no number, TooMany past the limits of a number or an address; both
+    address: of who asks, empty when it is not known. Raises Refused for what is no number, TooMany past the limits of a number or an address; both
     count numbers that nobody has as well.
     """
     number = normal_phone(phone)
     phone_hash, address_hash = lookup_hash(number), lookup_hash(address)
     _one_at_a_time(phone_hash, address_hash)
-    _demand_patience(phone_hash, address_hash, now)
+    _demand_patience(phone_hash, address_hash if address else "", now)
     made, code_id = new_code(), new_id()
     PhoneCode.objects.create(
         id=code_id,
@@ -71,9 +71,10 @@ def _one_at_a_time(*hashes: str) -> None:
 def _demand_patience(phone_hash: str, address_hash: str, now: datetime) -> None:
     limits = queries.limits()
     to_number = PhoneCode.objects.filter(phone_hash=phone_hash)
-    from_address = PhoneCode.objects.filter(address_hash=address_hash)
     _demand_fewer(to_number, limits.codes_per_hour, now)
-    _demand_fewer(from_address, limits.codes_per_address, now)
+    if address_hash:  # unknown behind a proxy that does not say
+        from_address = PhoneCode.objects.filter(address_hash=address_hash)
+        _demand_fewer(from_address, limits.codes_per_address, now)
     pause = timedelta(seconds=limits.code_pause_seconds)
     last = to_number.filter(asked_at__gt=now - pause).order_by("-asked_at").first()
     if last is not None:

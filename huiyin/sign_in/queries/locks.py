@@ -24,7 +24,8 @@ def locked_until(username: str, address: str, *, at: datetime) -> datetime | Non
 
     The answer is the same for names that exist and names that do not.
     """
-    ends = (_end(Q(username=username), at), _end(Q(ip_address=address or None), at))
+    of_address = [Q(ip_address=address)] if address else []
+    ends = [_end(each, at) for each in (Q(username=username), *of_address)]
     return max((end for end in ends if end), default=None)
 
 

@@ -6,6 +6,7 @@ import pytest
 from axes.models import AccessAttempt
 from django.db import connection
 from django.db.models import Sum
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
@@ -155,3 +156,15 @@ def test_guessing_at_ones_own_password_from_an_open_browser_locks_too(town: Town
         assert "现在的密码不对" in read[3]
         assert LOCKED in read[4]
         assert LOCKED in browser.sent("/account/confirm/", password=PASSWORD)
+
+
+def test_behind_a_proxy_that_does_not_say_who_asks_nobody_is_locked_for_others(town: Town) -> None:
+    """All of them would seem to come from the proxy: five failures would lock everybody out."""
+    with at():
+        for name in range(7):
+            Client().post("/sign-in/", {"username": f"n{name}", "password": "wrong"})
+        answer = Client().post("/sign-in/", {"username": "officer", "password": PASSWORD})
+        assert answer.headers["Location"] == "/officer/"
+        fail(Browser(), "secretary")
+        again = Client().post("/sign-in/", {"username": "secretary", "password": PASSWORD})
+        assert LOCKED in again.content.decode()
