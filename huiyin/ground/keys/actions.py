@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
-from huiyin.ground.crypto import Unreadable, lookup_hash, plain
+from huiyin.ground.crypto import Unreadable, encrypted, lookup_hash, plain
 from huiyin.ground.keys.queries import Column, Kept, columns, is_former, kept
 from huiyin.ground.ledger.actions import CLOCK, record
 
@@ -76,6 +76,11 @@ def _renew(column: Column, *, after: Any, size: int) -> Batch:
 
 def _write(column: Column, row: Kept) -> None:
     text = plain(row.text)
+    if column.member:
+        of_library = column.model._base_manager.get(pk=row.pk)  # noqa: SLF001
+        getattr(of_library, column.field)[column.member] = encrypted(text)
+        of_library.save(update_fields=[column.field])
+        return
     values = {column.field: text}  # the field encrypts it under the present key
     if column.lookup:
         values[column.lookup] = lookup_hash(text)

@@ -6,24 +6,32 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import F, Model, QuerySet, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from huiyin.ground.crypto import EncryptedTextField, Unreadable, is_current, lookup_hash, plain
 
 CHUNK = 2000
+# model → its JSON field and the members in it: secrets that a library keeps, encrypted by us (`crypto.encrypted`)
+FOREIGN = {"mfa.authenticator": ("data", ("secret", "seed"))}
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of encrypted text. lookup: the field with its keyed hash, empty where there is none."""
+    """A column of encrypted text. lookup: the field with its keyed hash, empty where there is none.
+
+    member: of the JSON of a library's model, where the text stands in one; empty for a field of our own.
+    """
 
     model: type[Model]
     field: str
-    lookup: str
+    lookup: str = ""
+    member: str = ""
 
     @property
     def name(self) -> str:
-        return f"{self.model._meta.label_lower}.{self.field}"  # noqa: SLF001 - Django's own word
+        path = f"{self.field}.{self.member}" if self.member else self.field
+        return f"{self.model._meta.label_lower}.{path}"  # noqa: SLF001 - Django's own word
 
 
 @dataclass(frozen=True)
@@ -47,16 +55,25 @@ class State:
 
 def columns() -> list[Column]:
     """Every encrypted column of the site."""
-    return [
-        Column(model, field.name, field.lookup)
-        for model in apps.get_models()
-        for field in model._meta.concrete_fields  # noqa: SLF001
-        if isinstance(field, EncryptedTextField)
-    ]
+    return [column for model in apps.get_models() for column in _columns_of(model)]
+
+
+def _columns_of(model: type[Model]) -> Iterator[Column]:
+    field, members = FOREIGN.get(model._meta.label_lower, ("", ()))  # noqa: SLF001
+    yield from (Column(model, field, member=member) for member in members)
+    yield from (
+        Column(model, each.name, each.lookup)
+        for each in model._meta.concrete_fields  # noqa: SLF001
+        if isinstance(each, EncryptedTextField)
+    )
 
 
 def kept(column: Column) -> QuerySet[Any, Any]:
     """The rows of a column that have a text, by their primary key, as (pk, encrypted text, hash)."""
+    if column.member:
+        having = column.model._base_manager.filter(**{f"{column.field}__has_key": column.member})  # noqa: SLF001
+        text = KeyTextTransform(column.member, column.field)
+        return having.order_by("pk").values_list("pk", text, Value(""))
     rows = column.model._base_manager.exclude(**{column.field: ""})  # noqa: SLF001
     rows = rows.exclude(**{f"{column.field}__isnull": True}).order_by("pk")
     found = F(column.lookup) if column.lookup else Value("")
