@@ -47,7 +47,7 @@ export class Plane {
         .join(" ");
     return rings
       .filter((ring) => ring.length)
-      .map((ring) => "M" + ring.map(corner).join("L") + "Z")
+      .map((ring) => `M${ring.map(corner).join("L")}Z`)
       .join("");
   }
 }
