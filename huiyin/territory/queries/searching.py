@@ -4,6 +4,7 @@ Names and houses are read anew for each question and never kept: a community has
 up by their index, so that it does not matter how many homes a site has.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -126,7 +127,7 @@ def _gazetteer(text: str, nodes: Sequence[PlaceName], paths: Sequence[str]) -> G
     communities = [node.id for node in nodes if node.kind is NodeKind.COMMUNITY]
     buildings = Building.objects.filter(within_any("grid__path", paths))
     if len(communities) > FEW_COMMUNITIES:
-        buildings = buildings.filter(_named(text, compounds, nodes))
+        buildings = _named(buildings, text, compounds, nodes)
     fields = ("id", "compound_id", "community_id", "name", "grid_id")
     houses = [House(*row) for row in buildings.order_by("id").values_list(*fields)]
     return Gazetteer(compounds=compounds, nodes=nodes, houses=houses)
@@ -149,23 +150,27 @@ class _Position(Func):
     output_field = IntegerField()
 
 
-def _named(text: str, compounds: Sequence[CompoundNames], nodes: Sequence[PlaceName]) -> Q:
-    """Buildings of compounds and communities that the text names, and houses whose road it names."""
-    mentions = Names(compounds, nodes, []).in_text(fold(text))
+def _named(
+    buildings: QuerySet[Building],
+    text: str,
+    compounds: Sequence[CompoundNames],
+    nodes: Sequence[PlaceName],
+) -> QuerySet[Building]:
+    """Those of compounds and communities that the text names, and houses whose road and number it names."""
+    folded = fold(text)
+    mentions = Names(compounds, nodes, []).in_text(folded)
     compound_ids = {int(each.key) for each in mentions if each.kind == "compound"}
     communities = {node.id for node in nodes if node.kind is NodeKind.COMMUNITY}
     named = communities & {int(each.key) for each in mentions if each.kind == "node"}
-    skeleton = text.translate({ord(sign): None for sign in NUMERALS})
+    asked = Q(among("compound_id", compound_ids)) | Q(among("community_id", named))
+    # the end of a name is quick to compare: few houses of a county are left for the rest
+    numbered = Q(pk__in=[])
+    for number in dict.fromkeys(re.findall(r"[0-9]+", folded)):
+        numbered |= Q(name__endswith=f"{number}号")
     name = _Skeleton(F("name"), Value(NUMERALS), Value(""))
-    road = Q(compound_id=None) & ~Q(name_without_numbers="") & Q(found_at__gt=0)
-    buildings = Building.objects.annotate(
-        name_without_numbers=name, found_at=_Position(Value(skeleton), name)
-    )
-    return (
-        Q(among("compound_id", compound_ids))
-        | Q(among("community_id", named))
-        | Q(id__in=buildings.filter(road).values("id"))
-    )
+    skeleton = text.translate({ord(sign): None for sign in NUMERALS})
+    found = buildings.annotate(bare=name, found_at=_Position(Value(skeleton), name))
+    return found.filter(asked | numbered & Q(compound_id=None, found_at__gt=0) & ~Q(bare=""))
 
 
 def _doors(options: Sequence[Option]) -> dict[tuple[int, str, str], int]:

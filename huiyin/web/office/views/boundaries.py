@@ -3,16 +3,14 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import messages as toasts
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.ground.ledger.actions import By
-from huiyin.lib.refusal import Refused
 from huiyin.lib.times import local
 from huiyin.lib.words import gettext_noop as _
 from huiyin.people import queries as people
@@ -20,20 +18,13 @@ from huiyin.people.rules import Verb, Viewer
 from huiyin.territory import actions
 from huiyin.territory.queries import boundaries as ground
 from huiyin.territory.rules import GridType, NodeKind, is_within
-from huiyin.territory.rules.coordinates import (
-    Around,
-    CoordinateSystem,
-    metres_between,
-    swapped_or_far,
-    to_wgs84,
-)
-from huiyin.territory.rules.rings import DECIMALS, read, rings_of, written
+from huiyin.territory.rules.rings import rings_of, written
 from huiyin.web.kit.edges import edge
-from huiyin.web.kit.forms import VersionedForm, refusals_in
+from huiyin.web.kit.forms import refusals_in
 from huiyin.web.kit.requests import SignedIn
 from huiyin.web.kit.spots import position_in
-from huiyin.web.kit.uploads import resent
 from huiyin.web.office.areas import KEEPERS, kept_node, kept_paths
+from huiyin.web.office.drawing import BackForm, DrawForm, doubts_of, in_wgs84
 from huiyin.web.office.maps import Layer, map_data, shape_of
 from huiyin.web.office.pages import page, page_with_form
 from huiyin.web.office.rooms import room_required
@@ -43,37 +34,6 @@ if TYPE_CHECKING:
 
 keeping_ground = room_required(Verb.CONFIGURE, Verb.MANAGE_SETTINGS)
 DRAWABLE = (NodeKind.STREET, NodeKind.COMMUNITY, NodeKind.GRID, NodeKind.MICRO_GRID)
-FAR_M = 30_000  # further from everything drawn around it than a county is wide
-
-
-class DrawForm(VersionedForm):
-    """A boundary as rings of points, why it changes, and that doubts have been read."""
-
-    # the points stand in a part that may be folded: the browser could not show there what it misses
-    use_required_attribute = False
-
-    points = forms.CharField(
-        label=gettext_lazy("各点的经纬度"),
-        strip=False,
-        help_text=gettext_lazy(
-            "一行一个点，先经度后纬度，例如 118.1234, 37.1234。画完一圈空一行再画下一圈；圈里的圈是挖空的部分。"
-        ),
-        error_messages={"required": gettext_lazy("地界还是空的：请至少画三个点。")},
-        widget=forms.Textarea({"rows": 8, "spellcheck": "false", "autocomplete": "off"}),
-    )
-    system = forms.ChoiceField(
-        label=gettext_lazy("这些经纬度的坐标系"),
-        choices=[(each.value, gettext_lazy(each.label)) for each in CoordinateSystem],
-        initial=CoordinateSystem.WGS84.value,
-        required=False,
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("为什么改"),
-        max_length=200,
-        help_text=gettext_lazy("例如：新建小区划入；与第二网格调整分界。"),
-        error_messages={"required": gettext_lazy("请写一句为什么改，以后查得到。")},
-    )
-    is_accepted = forms.BooleanField(label=gettext_lazy("我看过了，仍然这样保存"), required=False)
 
 
 @never_cache
@@ -160,9 +120,9 @@ def draw(request: SignedIn, node_id: int) -> HttpResponse:
     doubts: list[str] = []
     if form.is_valid():
         with refusals_in(form):
-            rings = _in_wgs84(form)
+            rings = in_wgs84(form)
             geometry = boundary_of(rings)
-            doubts = _doubts(request, node, around, geometry)
+            doubts = doubts_of(request, node, around, geometry)
             if not doubts or form.cleaned_data["is_accepted"]:
                 return _save(request, node, form, geometry)
             form.add_error(None, gettext("请先看下面的提醒；确认没有画错，勾选后再保存。"))
@@ -185,61 +145,6 @@ def draw(request: SignedIn, node_id: int) -> HttpResponse:
 def _as_it_is(node: "Node") -> dict[str, Any]:
     points = written(rings_of(node.geometry)) if node.geometry else ""
     return {"points": points, "version": ground.version_of(node.pk)}
-
-
-def _in_wgs84(form: DrawForm) -> list[list[tuple[float, float]]]:
-    """The rings of the form. Points of another system are converted and shown once more before anything is kept."""
-    system = CoordinateSystem(form.cleaned_data["system"] or CoordinateSystem.WGS84)
-    rings = read(form.cleaned_data["points"])
-    if system is CoordinateSystem.WGS84:
-        return rings
-    converted = [
-        [
-            (round(x, DECIMALS), round(y, DECIMALS))
-            for x, y in (to_wgs84(*at, system) for at in ring)
-        ]
-        for ring in rings
-    ]
-    resent(form, "points", written(converted))
-    resent(form, "system", CoordinateSystem.WGS84.value)
-    raise Refused(
-        _("这些点已经从%(system)s换算成 WGS84：请在地图上核对，没有问题再保存。"),
-        system=system.label,
-    )
-
-
-def _doubts(
-    request: SignedIn, node: "Node", around: list["Node"], geometry: dict[str, Any]
-) -> list[str]:
-    """What may be a slip: far from everything, or ground that is somebody else's. Each a sentence."""
-    far = _far(geometry, around)
-    shared = ground.sharing(geometry, node, on=local(request.now).date())
-    sentence = gettext("和“%(name)s”重叠 %(area)s 平方米；这块地归编码小的“%(owner)s”。")
-    overlaps = [
-        sentence
-        % {
-            "name": each.node.name,
-            "area": f"{each.area_m2:,.0f}",
-            "owner": min(each.node, node, key=lambda place: place.code).name,
-        }
-        for each in shared
-    ]
-    return ([far] if far else []) + overlaps
-
-
-def _far(geometry: dict[str, Any], around: list["Node"]) -> str:
-    """Whether it lies where nothing of the county does; nothing can be said while nothing is drawn."""
-    drawn = map_data([Layer(around, "neighbour")])
-    if not drawn["shapes"]:
-        return ""
-    middle = drawn["middle"]
-    points = [point for shape in drawn["shapes"] for ring in shape["rings"] for point in ring]
-    reach_m = max(metres_between(middle, point) for point in points) + FAR_M
-    lng, lat = rings_of(geometry)[0][0]
-    doubt = swapped_or_far(
-        lng, lat, CoordinateSystem.WGS84, county=Around(middle[0], middle[1], reach_m)
-    )
-    return doubt.said(gettext) if doubt else ""
 
 
 def _save(
@@ -265,16 +170,6 @@ def by_of(viewer: Viewer) -> By:
     """Who draws: the person, for the post that keeps the ground."""
     posts = [post.id for post in viewer.posts if KEEPERS & post.role.verbs]
     return By(viewer.person_id, posts[0] if posts else None)
-
-
-class BackForm(VersionedForm):
-    """Going back to an earlier boundary."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("为什么恢复"),
-        max_length=200,
-        error_messages={"required": gettext_lazy("请写一句为什么恢复，以后查得到。")},
-    )
 
 
 @never_cache

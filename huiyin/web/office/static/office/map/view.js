@@ -41,17 +41,14 @@ export class Plane {
 
   /** @param {Point[][]} rings */
   path(rings) {
-    const ring = (/** @type {Point[]} */ points) =>
-      points.length
-        ? `M${points
-            .map((at) =>
-              this.xy(at)
-                .map((n) => n.toFixed(2))
-                .join(" "),
-            )
-            .join("L")}Z`
-        : "";
-    return rings.map(ring).join("");
+    const corner = (/** @type {Point} */ at) =>
+      this.xy(at)
+        .map((metres) => metres.toFixed(2))
+        .join(" ");
+    return rings
+      .filter((ring) => ring.length)
+      .map((ring) => `M${ring.map(corner).join("L")}Z`)
+      .join("");
   }
 }
 
