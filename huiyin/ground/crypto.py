@@ -7,7 +7,7 @@ while the site runs.
 import base64
 import hmac
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -63,21 +63,23 @@ class Unreadable(Exception):
     """What is kept was written under no key that this site knows."""
 
 
-def is_current(kept: str) -> bool:
-    """Whether what is kept was encrypted under the present key and under no former one."""
-    try:
-        _cipher(_secrets()[:1]).decrypt(kept.encode())
-    except InvalidToken:
-        return False
-    return True
+class Opened(NamedTuple):
+    """What was kept, decrypted. is_current: under the present key and no former one."""
+
+    text: str
+    is_current: bool
 
 
-def plain(kept: str) -> str:
-    """What is kept, decrypted under the present key or a former one. Raises Unreadable."""
-    try:
-        return _cipher(_secrets()).decrypt(kept.encode()).decode()
-    except InvalidToken as error:
-        raise Unreadable from error
+def opened(kept: str) -> Opened:
+    """Read what is kept under the present key or a former one. Raises Unreadable."""
+    secrets = _secrets()
+    for number, secret in enumerate(secrets):
+        try:
+            text = _cipher((secret,)).decrypt(kept.encode()).decode()
+        except InvalidToken:
+            continue
+        return Opened(text, is_current=number == 0)
+    raise Unreadable
 
 
 class _IsEmpty(_Exact):

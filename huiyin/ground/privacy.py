@@ -43,6 +43,8 @@ class Keep(StrEnum):
         return PERIODS[self]
 
 
+# days; `Keep.PASSING` says it, and `trust.actions.retention` does it
+KEEP_PASSING = 30
 BASES = {
     Basis.DUTY: _("履行法定职责所必需（个人信息保护法第十三条第三项、第三十四条）"),
     Basis.CONSENT: _("您的同意（个人信息保护法第十三条第一项），可以随时撤回"),
@@ -53,7 +55,7 @@ PERIODS = {
     Keep.MATTER: _("办结后作为办理档案，按档案管理的规定保存，不用于别的目的。"),
     Keep.WORK: _("作为工作记录，与所经办的事项一同保存。"),
     Keep.TRACE: _("不能修改，至少保存三年，供核查是谁在什么时候做了什么。"),
-    Keep.PASSING: _("只为当时的操作暂存，不用于别的目的。"),
+    Keep.PASSING: _("只为当时的操作暂存，30 天后自动删除。"),
 }
 
 

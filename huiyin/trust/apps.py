@@ -6,7 +6,9 @@ class TrustConfig(AppConfig):
     label = "trust"
 
     def ready(self) -> None:
+        from huiyin.ground import jobs
         from huiyin.ground.packs.sections import section
-        from huiyin.trust import importing
+        from huiyin.trust import importing, tending
 
+        jobs.register(tending.destroy_passing, cron="50 3 * * *")
         section("consent", importing.SCHEMA, importing.import_notices)

@@ -1,5 +1,6 @@
 """Idempotence: a repeat of what a client asked before is answered with the first result."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -51,4 +52,10 @@ def _is_first(key: UUID, verb: str, person_id: int | None, result_id: int | None
 def forget_keys_of(person_id: int) -> int:
     """Take away the keys of a person's acts: nobody will repeat them. Returns how many."""
     count, _rows = Command.objects.filter(person_id=person_id).delete()
+    return count
+
+
+def forget_before(moment: datetime) -> int:
+    """Take away the keys of acts before a moment (aware): no phone repeats them any more. Returns how many."""
+    count, _rows = Command.objects.filter(claimed_at__lt=moment).delete()
     return count

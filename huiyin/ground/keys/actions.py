@@ -11,9 +11,15 @@ from typing import Any
 
 from django.db import transaction
 
+<<<<<<< HEAD
 from huiyin.ground.crypto import Unreadable, encrypted, lookup_hash, plain
 from huiyin.ground.keys.queries import Column, Kept, columns, is_former, kept
+=======
+from huiyin.ground.crypto import EncryptedTextField, Unreadable, lookup_hash
+from huiyin.ground.keys.queries import Column, Kept, columns, due, kept
+>>>>>>> gaps
 from huiyin.ground.ledger.actions import CLOCK, record
+from huiyin.ground.rows import actions as rows
 
 BATCH = 500
 
@@ -60,20 +66,23 @@ def finish(*, renewed: int, now: datetime) -> None:
 
 @transaction.atomic
 def _renew(column: Column, *, after: Any, size: int) -> Batch:
-    rows = kept(column) if after is None else kept(column).filter(pk__gt=after)
-    found = [Kept(*row) for row in rows.select_for_update(skip_locked=True)[:size]]
-    renewed, unreadable = 0, []
+    waiting = kept(column) if after is None else kept(column).filter(pk__gt=after)
+    found = [Kept(*row) for row in waiting.select_for_update(skip_locked=True)[:size]]
+    anew, unreadable = [], []
     for row in found:
         try:
-            if is_former(row, has_lookup=bool(column.lookup)):
-                _write(column, row)
-                renewed += 1
+            text = due(row, has_lookup=bool(column.lookup))
         except Unreadable:
             unreadable.append(row.pk)
+        else:
+            anew += [] if text is None else [_written(column, row, text)]
+    names = [column.field, *filter(None, [column.lookup])]
+    rows.update(column.model, anew, names)
     last = found[-1].pk if found else None
-    return Batch(column.name, len(found), renewed, tuple(unreadable), last)
+    return Batch(column.name, len(found), len(anew), tuple(unreadable), last)
 
 
+<<<<<<< HEAD
 def _write(column: Column, row: Kept) -> None:
     text = plain(row.text)
     if column.member:
@@ -85,3 +94,9 @@ def _write(column: Column, row: Kept) -> None:
     if column.lookup:
         values[column.lookup] = lookup_hash(text)
     column.model._base_manager.filter(pk=row.pk).update(**values)  # noqa: SLF001 - Django's own word
+=======
+def _written(column: Column, row: Kept, text: str) -> dict[str, Any]:
+    """The row as the database shall have it, under the present key."""
+    values = {"id": row.pk, column.field: EncryptedTextField().get_prep_value(text)}
+    return values | ({column.lookup: lookup_hash(text)} if column.lookup else {})
+>>>>>>> gaps

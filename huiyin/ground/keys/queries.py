@@ -9,7 +9,7 @@ from django.db.models import F, Model, QuerySet, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
-from huiyin.ground.crypto import EncryptedTextField, Unreadable, is_current, lookup_hash, plain
+from huiyin.ground.crypto import EncryptedTextField, Unreadable, lookup_hash, opened
 
 CHUNK = 2000
 # model → its JSON field and the members in it: secrets that a library keeps, encrypted by us (`crypto.encrypted`)
@@ -81,12 +81,11 @@ def kept(column: Column) -> QuerySet[Any, Any]:
     return rows.values_list("pk", Cast(column.field, TextField()), found)
 
 
-def is_former(row: Kept, *, has_lookup: bool) -> bool:
-    """Whether a row still waits for the present key. Raises Unreadable."""
-    if not is_current(row.text):
-        plain(row.text)
-        return True
-    return has_lookup and row.hash != lookup_hash(plain(row.text))
+def due(row: Kept, *, has_lookup: bool) -> str | None:
+    """The text of a row that still waits for the present key; None for one that has it. Raises Unreadable."""
+    found = opened(row.text)
+    is_done = found.is_current and (not has_lookup or row.hash == lookup_hash(found.text))
+    return None if is_done else found.text
 
 
 def state(column: Column) -> State:
@@ -96,7 +95,7 @@ def state(column: Column) -> State:
     for row in _all(column):
         texts += 1
         try:
-            former += is_former(row, has_lookup=bool(column.lookup))
+            former += due(row, has_lookup=bool(column.lookup)) is not None
         except Unreadable:
             unreadable.append(row.pk)
     return State(column.name, texts, former, tuple(unreadable))

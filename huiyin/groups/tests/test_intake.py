@@ -316,7 +316,6 @@ def test_a_called_post_comes_in_once_and_the_ledger_says_who_called(square: Squa
     )
     assert told.topics == [f"post:{lawyer.pk}"]
     assert told.data == {
-        "group": square.group.name,
         "message_id": first.id,
         "seq": 1,
         "posts": [lawyer.pk],

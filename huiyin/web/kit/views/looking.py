@@ -78,6 +78,6 @@ def phone(request: SignedIn, case_id: int, party_id: int) -> HttpResponse:
 
 def _back(request: SignedIn) -> str:
     """The page of the case on the surface it was read on, else where the person's work begins."""
-    wanted = urlsplit(request.GET.get("back", "")).path
-    is_ours = url_has_allowed_host_and_scheme(wanted, {host_of(request)})
-    return wanted if wanted and is_ours else home_of(request.viewer)
+    wanted = request.GET.get("back", "")
+    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, {host_of(request)})
+    return urlsplit(wanted).path if is_ours else home_of(request.viewer)
