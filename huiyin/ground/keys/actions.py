@@ -11,13 +11,8 @@ from typing import Any
 
 from django.db import transaction
 
-<<<<<<< HEAD
-from huiyin.ground.crypto import Unreadable, encrypted, lookup_hash, plain
-from huiyin.ground.keys.queries import Column, Kept, columns, is_former, kept
-=======
-from huiyin.ground.crypto import EncryptedTextField, Unreadable, lookup_hash
+from huiyin.ground.crypto import EncryptedTextField, Unreadable, encrypted, lookup_hash
 from huiyin.ground.keys.queries import Column, Kept, columns, due, kept
->>>>>>> gaps
 from huiyin.ground.ledger.actions import CLOCK, record
 from huiyin.ground.rows import actions as rows
 
@@ -82,21 +77,10 @@ def _renew(column: Column, *, after: Any, size: int) -> Batch:
     return Batch(column.name, len(found), len(anew), tuple(unreadable), last)
 
 
-<<<<<<< HEAD
-def _write(column: Column, row: Kept) -> None:
-    text = plain(row.text)
-    if column.member:
-        of_library = column.model._base_manager.get(pk=row.pk)  # noqa: SLF001
-        getattr(of_library, column.field)[column.member] = encrypted(text)
-        of_library.save(update_fields=[column.field])
-        return
-    values = {column.field: text}  # the field encrypts it under the present key
-    if column.lookup:
-        values[column.lookup] = lookup_hash(text)
-    column.model._base_manager.filter(pk=row.pk).update(**values)  # noqa: SLF001 - Django's own word
-=======
 def _written(column: Column, row: Kept, text: str) -> dict[str, Any]:
     """The row as the database shall have it, under the present key."""
+    if column.member:
+        whole = column.model._base_manager.values_list(column.field, flat=True).get(pk=row.pk)  # noqa: SLF001
+        return {"id": row.pk, column.field: {**whole, column.member: encrypted(text)}}
     values = {"id": row.pk, column.field: EncryptedTextField().get_prep_value(text)}
     return values | ({column.lookup: lookup_hash(text)} if column.lookup else {})
->>>>>>> gaps
