@@ -8,7 +8,13 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from huiyin.cases.models import Party
+from huiyin.ground.imports.models import ImportBatch
+from huiyin.ground.ledger.actions import By
 from huiyin.groups.models import Member
+from huiyin.territory.actions import draw_boundary
+from huiyin.trust.actions.requests import ask
+from huiyin.trust.rules.requests import RequestKind
 from huiyin.web.api.document import operations
 from huiyin.web.api.tests.conftest import World
 from huiyin.web.kit.links import file_link
@@ -17,7 +23,12 @@ PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 # what is no page of ours: the interface has its own rows
 NO_PAGES = frozenset({"api_document", "api_reference", "healthz"})
 GRID_PAGES = frozenset({"resident:grid"})
-ACTS = {"resident:matter_act": "urge"}
+# where the same parameter means something else
+OTHERWISE: dict[str, dict[str, Any]] = {
+    "resident:matter_act": {"act": "urge"},
+    "resident:ask_for": {"kind": "correct"},
+    "office:import_act": {"act": "run"},
+}
 METHODS = ("GET", "POST")
 
 
@@ -67,7 +78,7 @@ def address(row: Row, examples: Mapping[str, Any]) -> str:
     of_this = dict(examples)
     if row.name in GRID_PAGES:
         of_this["code"] = examples["grid_code"]
-    of_this["act"] = ACTS.get(row.name, examples["act"])
+    of_this |= OTHERWISE.get(row.name, {})
     if row.name == "kit:file":
         return str(examples["file_link"])
     return reverse(row.name, kwargs={name: of_this[name] for name in row.parameters})
@@ -80,9 +91,10 @@ def examples(world: World) -> dict[str, Any]:
     path = f"/groups/{world.group.pk}/messages"
     body = {"text": "照片在这里。", "file_id": file["id"]}
     world.done("resident", "POST", path, body, key="0a8f7c1e-8a53-4c7b-9d55-3f3d1f0e2a11")
+    case_id = world.open()["id"]
     neighbour = Member.objects.get(group=world.group, person=world.town.persons["neighbour"])
     return {
-        "case_id": world.open()["id"],
+        "case_id": case_id,
         "group_id": world.group.pk,
         "message_id": said["id"],
         "member_id": neighbour.pk,
@@ -94,4 +106,47 @@ def examples(world: World) -> dict[str, Any]:
         "grid_code": world.town.grid.code,
         "act": "note",
         "do": "answer",
+        "kind": "households",
+        "node_id": world.town.grid.pk,
+        "number": _drawn(world),
+        "account_id": world.town.persons["resident"].account.pk,
+        "request_id": _asked(world),
+        "batch_id": _brought(world),
+        "party_id": Party.objects.get(case_id=case_id).pk,
+        "passkey_id": 1,
     }
+
+
+def _drawn(world: World) -> int:
+    """The number of a boundary of the grid."""
+    corners = [[120.0, 37.0], [120.01, 37.0], [120.01, 37.01], [120.0, 37.0]]
+    by = By(world.town.persons["county"].pk, world.town.posts["county"].pk)
+    drawn = draw_boundary(
+        node_id=world.town.grid.pk,
+        geometry={"type": "Polygon", "coordinates": [corners]},
+        reason="第一次画",
+        version=0,
+        by=by,
+        now=timezone.now(),
+    )
+    return drawn.number
+
+
+def _asked(world: World) -> int:
+    """What the resident asked for about their own data."""
+    me = world.town.persons["resident"].pk
+    return ask(person_id=me, kind=RequestKind.CORRECT, text="名字写错了", now=timezone.now()).pk
+
+
+def _brought(world: World) -> int:
+    """A file on its way into the site, brought by the system administrator."""
+    now = timezone.now()
+    made = ImportBatch.objects.create(
+        kind="households",
+        person_id=world.town.persons["system_admin"].pk,
+        post_id=world.town.posts["system_admin"].pk,
+        area=world.town.nodes["379901"].path,
+        created_at=now,
+        moved_at=now,
+    )
+    return made.pk

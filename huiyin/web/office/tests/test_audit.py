@@ -16,6 +16,7 @@ from huiyin.cases.models import Case, Party
 from huiyin.cases.rules.words import Channel
 from huiyin.ground.ledger.actions import CLOCK, record
 from huiyin.people.actions import change_phone
+from huiyin.web.kit.tests.doors import confirmed
 from huiyin.web.office.tests.conftest import Office
 
 NUMBER = "14000001234"
@@ -66,7 +67,12 @@ def rows_of(answer: Any) -> list[list[str]]:
 )
 def test_the_record_is_the_auditors_alone(office: Office, who: str, status: int) -> None:
     assert office.client(who).get("/office/audit/").status_code == status
-    assert office.client(who).post("/office/audit/export/").status_code == status
+    assert confirmed(office.client(who)).post("/office/audit/export/").status_code == status
+
+
+def test_an_export_asks_for_a_second_factor_first(office: Office) -> None:
+    answer = office.client("auditor").post("/office/audit/export/")
+    assert answer["Location"].startswith("/account/confirm/?")
 
 
 def test_every_sensitive_read_is_in_it_with_its_purpose(office: Office, matter: Case) -> None:

@@ -20,7 +20,7 @@ from huiyin.lib.times import ZONE, local
 from huiyin.people import queries as people
 from huiyin.people.rules import Verb
 from huiyin.trust.actions.exports import record_export
-from huiyin.web.kit.edges import edge
+from huiyin.web.kit.edges import edge, second_factor_required
 from huiyin.web.kit.forms import Form
 from huiyin.web.kit.requests import SignedIn
 from huiyin.web.kit.uploads import number
@@ -112,6 +112,7 @@ def audit(request: SignedIn) -> HttpResponse:
 @require_POST
 @edge
 @auditing
+@second_factor_required
 def export(request: SignedIn) -> HttpResponse:
     """The same as a table. That it was taken is an entry itself, written before the first row leaves."""
     form = AuditForm(_asked(request))
