@@ -115,7 +115,7 @@ class ImportPiece(models.Model):
 class ImportChunk(models.Model):
     """Some rows of a batch, one step's work. The last chunk has no rows: it stands for what the file no longer names.
 
-    cells: JSON [[row number, [cells]], …]. refused: JSON {row number: [column, sentence]}. trail: JSON {level: what was
+    cells: JSON [[row number, [cells]], …]. facts: JSON, what its rows say, once they were read. refused: JSON {row number: [column, sentence]}. trail: JSON {level: what was
     made and changed}, to take it back by.
     """
 
@@ -123,6 +123,7 @@ class ImportChunk(models.Model):
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="parts", db_index=False)
     number = models.IntegerField()
     cells = EncryptedTextField()
+    facts = EncryptedTextField(blank=True, default="")
     refused = EncryptedTextField(blank=True, default="")
     trail = EncryptedTextField(blank=True, default="")
 

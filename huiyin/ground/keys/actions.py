@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
-from huiyin.ground.crypto import EncryptedTextField, Unreadable, encrypted, lookup_hash
+from huiyin.ground.crypto import Unreadable, encrypted, lookup_hash
 from huiyin.ground.keys.queries import Column, Kept, columns, due, kept
 from huiyin.ground.ledger.actions import CLOCK, record
 from huiyin.ground.rows import actions as rows
@@ -78,9 +78,9 @@ def _renew(column: Column, *, after: Any, size: int) -> Batch:
 
 
 def _written(column: Column, row: Kept, text: str) -> dict[str, Any]:
-    """The row as the database shall have it, under the present key."""
+    """The row that is to be written, under the present key."""
     if column.member:
         whole = column.model._base_manager.values_list(column.field, flat=True).get(pk=row.pk)  # noqa: SLF001
         return {"id": row.pk, column.field: {**whole, column.member: encrypted(text)}}
-    values = {"id": row.pk, column.field: EncryptedTextField().get_prep_value(text)}
+    values = {"id": row.pk, column.field: text}  # encrypted on its way
     return values | ({column.lookup: lookup_hash(text)} if column.lookup else {})

@@ -19,7 +19,7 @@ Row = Mapping[str, Any]
 
 
 def insert(model: type[Model], rows: Sequence[Row]) -> None:
-    """Write new rows, each with the same columns; the other columns stay empty.
+    """Write new rows, each with the same columns; the other columns stay empty. What is kept encrypted, is encrypted here.
 
     What the database refuses is raised as by `save`.
     """
@@ -52,10 +52,11 @@ def insert_tables(tables: Mapping[type[Model], Sequence[Row]]) -> None:
 
 
 def update(model: type[Model], rows: Sequence[Row], columns: Iterable[str]) -> None:
-    """Write these columns of rows that stand in the database, found by their ids."""
+    """Write these columns of rows that stand in the database, found by their ids. What is kept encrypted, is encrypted here."""
     names = list(columns)
     if not rows or not names:
         return
+    rows = _on_their_way(model, rows)
     table = _table(model)
     moves = ", ".join(f'"{name}" = new."{name}"' for name in names)
     _execute(
@@ -67,24 +68,36 @@ def update(model: type[Model], rows: Sequence[Row], columns: Iterable[str]) -> N
 
 @cache
 def columns_of(model: type[Model]) -> list[str]:
-    """The columns of a model; that of the foreign key `case` is `case_id`.
+    """The columns of a model; that of the foreign key `case` is `case_id`."""
+    return [field.attname for field in model._meta.concrete_fields]  # noqa: SLF001 - Django's own word
 
-    Raises TypeError for a model that keeps something encrypted: here it would be written as it reads.
-    """
-    fields = model._meta.concrete_fields  # noqa: SLF001 - Django's own word
-    if any(isinstance(field, EncryptedTextField) for field in fields):
-        raise TypeError(f"{model.__name__} is written by its own ways: it has an encrypted column")
-    return [field.attname for field in fields]
+
+@cache
+def encrypted_columns(model: type[Model]) -> dict[str, EncryptedTextField]:
+    """The columns of a model that are encrypted on their way into the database, with their fields."""
+    fields = model._meta.concrete_fields  # noqa: SLF001
+    return {field.attname: field for field in fields if isinstance(field, EncryptedTextField)}
 
 
 def _insertion(model: type[Model], rows: Sequence[Row]) -> tuple[str, list[Row]]:
     table, names = _table(model), [name for name in columns_of(model) if name in rows[0]]
+    rows = _on_their_way(model, rows)
     columns = ", ".join(f'"{name}"' for name in names)
     statement = (
         f"INSERT INTO {table} ({columns})"  # noqa: S608 - names of tables and columns
         f" SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s)"
     )
     return statement, [{name: row[name] for name in names} for row in rows]
+
+
+def _on_their_way(model: type[Model], rows: Sequence[Row]) -> Sequence[Row]:
+    secret = {name: field for name, field in encrypted_columns(model).items() if name in rows[0]}
+    if not secret:
+        return rows
+    return [
+        {**row, **{name: field.get_prep_value(row[name]) for name, field in secret.items()}}
+        for row in rows
+    ]
 
 
 def _table(model: type[Model]) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import orjson
-import xlsxwriter
 
 from huiyin.ground.sheets.rules import GEOMETRY, Format, looks_like_a_formula
 
@@ -51,6 +50,9 @@ def _second(notes: Sequence[Sequence[str]]) -> list[Page]:
 
 
 def _write_workbook(path: Path, pages: Iterable[Page]) -> None:
+    # every process knows the importers, but few write spreadsheets
+    import xlsxwriter  # noqa: PLC0415
+
     with xlsxwriter.Workbook(str(path), OPTIONS) as book:
         text = book.add_format({"num_format": "@"})
         head = book.add_format({"num_format": "@", "bold": True, "bottom": 1})

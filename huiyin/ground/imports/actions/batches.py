@@ -14,7 +14,7 @@ from huiyin.ground.commands import actions as commands
 from huiyin.ground.imports.actions.stepping import enter, enter_now
 from huiyin.ground.imports.models import ImportBatch, ImportKey, ImportPiece, RememberedColumn
 from huiyin.ground.imports.rules import State, kind_of
-from huiyin.ground.imports.rules.columns import bare
+from huiyin.ground.imports.rules.columns import bare, words_of
 from huiyin.ground.ledger.actions import By, record
 from huiyin.ground.sheets import Limits
 from huiyin.lib.refusal import Conflict, NotThere, Refused, TooLarge
@@ -97,14 +97,18 @@ def map_columns(
     batch.is_complete = is_complete and kind.ends_gone
     batch.counts, batch.samples, batch.scopes = {}, "", []
     ImportKey.objects.filter(batch=batch).delete()
-    batch.parts.update(refused="", trail="")
+    batch.parts.update(facts="", refused="", trail="")
     _remember(batch, header, now)
     enter_now(batch, State.CHECKING, steps=batch.chunks * (1 + kind.levels) + 1, now=now)
     return batch
 
 
 def _remember(batch: ImportBatch, header: list[str], now: datetime) -> None:
+    """Keep the choices that the names of the columns do not suggest by themselves."""
+    kind = kind_of(batch.kind)
     for name, place in batch.mapping.items():
+        if bare(header[place]) in map(bare, words_of(kind.column(name))):
+            continue
         RememberedColumn.objects.update_or_create(
             kind=batch.kind,
             person_id=batch.person_id,

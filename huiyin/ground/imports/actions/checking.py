@@ -16,6 +16,7 @@ from huiyin.ground.imports.actions.rowwork import (
     key_of,
     opened,
     parts,
+    read_rows,
 )
 from huiyin.ground.imports.models import ImportBatch, ImportKey
 from huiyin.ground.imports.rules import Change, Fact, Fault, Kind, Standing, What, kind_of
@@ -40,7 +41,7 @@ def check(batch: ImportBatch, now: datetime) -> None:
 
 
 def _note_keys(batch: ImportBatch, kind: Kind, number: int) -> None:
-    chunk = opened(batch, kind, number, file_of(batch, looks_ahead=False))
+    chunk = read_rows(batch, kind, number, file_of(batch, looks_ahead=False))
     written: dict[tuple[str, str, bool, int], None] = {}
     claims: set[tuple[str, str]] = set()
     for row, fact in chunk.facts.items():
@@ -71,7 +72,7 @@ def _note_keys(batch: ImportBatch, kind: Kind, number: int) -> None:
 
 def _compare(batch: ImportBatch, kind: Kind, number: int, level: int) -> None:
     file = file_of(batch, looks_ahead=True)
-    chunk = opened(batch, kind, number, file)
+    chunk = opened(batch, number)
     chunk.facts = {row: fact for row, fact in chunk.facts.items() if fact.level == level}
     if not chunk.facts:
         return

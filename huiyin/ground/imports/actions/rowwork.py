@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as _
 
 from huiyin.ground.crypto import lookup_hash
 from huiyin.ground.imports.models import ImportBatch, ImportChunk, ImportKey
-from huiyin.ground.imports.rules import Change, Fact, Fault, File, Kind, What, WrongCell
+from huiyin.ground.imports.rules import Change, Claim, Fact, Fault, File, Kind, What, WrongCell
 from huiyin.ground.sheets.rules import CELL_ERRORS
 from huiyin.lib.refusal import Refused
 
@@ -61,14 +61,25 @@ class Chunk:
         self.row.save(update_fields=["refused"])
 
 
-def opened(batch: ImportBatch, kind: Kind, number: int, file: File) -> Chunk:
-    """The chunk with its rows read; faults: those that could not be."""
+def opened(batch: ImportBatch, number: int) -> Chunk:
+    """The chunk with what its rows say, as `read_rows` has found it. Its cells stay in the database."""
+    row = batch.parts.defer("cells", "trail").get(number=number)
+    refused = refused_of(row)
+    told = orjson.loads(row.facts) if row.facts else ()
+    facts = {
+        number: Fact(key, values, tuple(Claim(*claim) for claim in claims), scope, level)
+        for number, key, values, claims, scope, level in told
+        if number not in refused
+    }
+    return Chunk(row, facts, refused=refused)
+
+
+def read_rows(batch: ImportBatch, kind: Kind, number: int, file: File) -> Chunk:
+    """Read the rows of a chunk and keep what they say; faults: those that could not be read."""
     row = batch.parts.get(number=number)
-    chunk = Chunk(row, refused=refused_of(row))
+    chunk = Chunk(row)
     places = {name: place for name, place in batch.mapping.items() if isinstance(place, int)}
     for row_number, cells in orjson.loads(row.cells):
-        if row_number in chunk.refused:
-            continue
         named = {
             name: cells[place]
             for name, place in places.items()
@@ -78,6 +89,12 @@ def opened(batch: ImportBatch, kind: Kind, number: int, file: File) -> Chunk:
             chunk.facts[row_number] = _read(kind, named, file)
         except Refused as refusal:
             chunk.faults[row_number] = Fault.of(refusal)
+    told = [
+        [number, fact.key, fact.values, list(map(list, fact.claims)), fact.scope, fact.level]
+        for number, fact in chunk.facts.items()
+    ]
+    row.facts = orjson.dumps(told).decode()
+    row.save(update_fields=["facts"])
     return chunk
 
 

@@ -26,7 +26,7 @@ def run(batch: ImportBatch, now: datetime) -> None:
 def _write(batch: ImportBatch, kind: Kind, number: int, level: int, now: datetime) -> None:
     """Compare again and write: between preview and run others may have written too."""
     file = file_of(batch, looks_ahead=False)
-    chunk = opened(batch, kind, number, file)
+    chunk = opened(batch, number)
     facts = {row: fact for row, fact in chunk.facts.items() if fact.level == level}
     if not facts:
         return

@@ -7,7 +7,7 @@ batch no longer stands where the job says.
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from huiyin.ground import jobs
@@ -38,6 +38,7 @@ def advance(batch_id: int, state: str, step: int) -> None:
     if batch is None or (batch.state, batch.step) != (state, step):
         return
     now = timezone.now()
+    _take_time()
     try:
         with transaction.atomic():
             WORK[batch.stage](batch, now)
@@ -50,6 +51,14 @@ def advance(batch_id: int, state: str, step: int) -> None:
         _rest(batch, NEXT[batch.stage], now)
     else:
         enter(batch, batch.stage, steps=batch.steps, now=now, step=batch.step)
+
+
+def _take_time() -> None:
+    """Reading a large file on a slow machine takes longer than a page may; the server before 17 does not know the limit."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config(name, '0', true) FROM pg_settings WHERE name = 'transaction_timeout'"
+        )
 
 
 def enter_now(batch: ImportBatch, state: State, *, steps: int, now: datetime) -> None:

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from huiyin.ground.commands.models import Command
 from huiyin.ground.crypto import EncryptedTextField
 from huiyin.ground.ledger.models import Entry
-from huiyin.ground.rows.actions import insert, insert_models
+from huiyin.ground.rows.actions import _insertion, insert_models
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 9, 14, 4, tzinfo=UTC)
@@ -63,6 +63,7 @@ def test_what_one_table_refuses_is_written_to_none(transactional_db: None) -> No
     assert Entry.objects.count() == 0
 
 
-def test_what_is_kept_encrypted_is_not_written_past_its_field() -> None:
-    with pytest.raises(TypeError, match="encrypted"):
-        insert(Kept, [{"id": 1, "phone": "13800000000"}])
+def test_what_is_kept_encrypted_is_encrypted_on_its_way() -> None:
+    _statement, [row] = _insertion(Kept, [{"id": 7, "phone": "13800001111"}])
+    assert "13800001111" not in row["phone"]
+    assert Kept._meta.get_field("phone").from_db_value(row["phone"]) == "13800001111"
