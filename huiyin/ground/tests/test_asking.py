@@ -33,6 +33,12 @@ def test_a_queryset_stands_in_the_place_of_its_name_and_brings_its_own_values() 
     ]
 
 
+def test_a_queryset_that_nothing_can_meet_has_no_rows_and_the_others_theirs() -> None:
+    nobody = Session.objects.filter(session_key__in=[]).values("session_key")
+    question = "SELECT count(*), {word} FROM ({chosen}) AS chosen"
+    assert ask(question, word="none", chosen=nobody) == [(0, "none")]
+
+
 def test_a_list_is_one_value() -> None:
     found = ask(
         "SELECT session_data FROM django_session WHERE session_key = ANY({keys})",

@@ -10,7 +10,7 @@ OFFICES = {
     "building_head": (Role.BUILDING_HEAD, GRID),
     "property_manager": (Role.PROPERTY_MANAGER, GRID),
     "volunteer": (Role.VOLUNTEER, GRID),
-    "deputy": (Role.GOVERNANCE_DEPUTY, STREET),
+    "vice": (Role.GOVERNANCE_DEPUTY, STREET),
     "lead": (Role.STREET_LEAD, STREET),
     "system_admin": (Role.SYSTEM_ADMIN, COUNTY),
     "security_admin": (Role.SECURITY_ADMIN, COUNTY),
@@ -19,7 +19,7 @@ OFFICES = {
 # None: nobody is signed in. `resident` raised the case and wrote the words; `neighbour` is in the same group
 ACTORS: tuple[str | None, ...] = (
     None, "resident", "neighbour", "resident_next_door", "stranger",
-    "officer", "assistant", "grid_head", "cadre", "secretary", "street", "deputy", "lead", "county",
+    "officer", "assistant", "grid_head", "cadre", "secretary", "street", "vice", "lead", "county",
     "building_head", "property_manager", "volunteer", "lawyer",
     "officer_next_door", "secretary_next_door",
     "system_admin", "security_admin", "auditor",

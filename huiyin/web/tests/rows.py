@@ -45,6 +45,10 @@ class Row:
     def key(self) -> str:
         return f"{self.method} {self.name}"
 
+    @property
+    def surface(self) -> str:
+        return self.name.partition(":")[0]
+
 
 def pages() -> list[Row]:
     return [

@@ -119,7 +119,8 @@ def _at_the_street(world: World) -> Scene:
         case = world.act(who, "hand_up", case, reason="需要执法。")
     street = world.town.posts["street"].node
     role = Role.GOVERNANCE_DEPUTY
-    deputy = Post.objects.create(key="deputy", role=role, node=street, title=role.label)
+    named = {"key": "deputy", "title": role.label}
+    deputy, _is_new = Post.objects.get_or_create(role=role, node=street, defaults=named)
     return _of(case, "street", to_post_id=deputy.pk)
 
 

@@ -17,7 +17,7 @@ from huiyin.ground.imports import actions as importing
 from huiyin.ground.imports import kinds, queries
 from huiyin.ground.imports.rules import State, kind_of
 from huiyin.ground.sheets import Format, write_table
-from huiyin.lib.refusal import NotAllowed, NotThere
+from huiyin.lib.refusal import Conflict, NotAllowed, NotThere
 from huiyin.web.kit.edges import edge
 from huiyin.web.kit.forms import refusals_in
 from huiyin.web.kit.requests import SignedIn, is_htmx
@@ -184,6 +184,8 @@ def refused(request: SignedIn, batch_id: int) -> HttpResponse:
     found = batch_of(batch_id, request.viewer)
     if not may_see_rows(found, request.viewer):
         raise NotAllowed("退回的行里是个人信息，由上传的人自己下载。")
+    if not found.format:
+        raise Conflict("这个文件还没有读完，请稍等再取。")
     importing.note_taken(batch_id=batch_id, by=by_of(request.viewer), now=request.now)
     header = queries.header_of(found)
     width = len(header)
