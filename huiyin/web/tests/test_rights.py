@@ -11,6 +11,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from functools import partial
 from pathlib import Path
 
@@ -111,7 +112,10 @@ def test_the_pages_answer_everybody_as_the_matrix_says(
 
 
 def visit(clients: dict[str | None, Client], method: str, url: str, who: str | None) -> str:
-    answer = clients[who].generic(method, url)
+    client = clients[who]
+    cookies = deepcopy(client.cookies)
+    answer = client.generic(method, url)
+    client.cookies = cookies  # whoever signed out is in again
     if answer.streaming:
         list(answer.streaming_content)  # type: ignore[attr-defined]  # what is read to its end is closed
     return told(answer.status_code, answer.headers.get("Location", ""))
