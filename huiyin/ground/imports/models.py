@@ -127,7 +127,13 @@ class ImportChunk(models.Model):
     refused = EncryptedTextField(blank=True, default="")
     trail = EncryptedTextField(blank=True, default="")
 
-    privacy = holds("id batch number", cells=Data.IMPORT, refused=Data.IMPORT, trail=Data.IMPORT)
+    privacy = holds(
+        "id batch number",
+        cells=Data.IMPORT,
+        facts=Data.IMPORT,
+        refused=Data.IMPORT,
+        trail=Data.IMPORT,
+    )
 
     class Meta:
         constraints: ClassVar = [
