@@ -31,7 +31,7 @@ RING = (
 def put(shape: str, *values: object, **named: object) -> SafeString:
     """A piece of HTML with values in the places of its braces, escaped unless they are HTML themselves.
 
-    What `format_html` does, at a third of its price: it asks of every value first whether it is a promise of one.
+    What `format_html` does; that one asks of every value first whether it is a promise, two of five ms for fifty rows.
     """
     told = {name: _escaped(value) for name, value in named.items()}
     return SafeString(shape.format(*map(_escaped, values), **told))
