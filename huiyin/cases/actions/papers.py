@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import compress
+from operator import itemgetter, ne
 from typing import TYPE_CHECKING
 
 from huiyin.cases.models import Application, Case, CaseFile, CaseStep, Notice, Party
@@ -126,5 +128,9 @@ class Pile(Papers):
 
     def _changed(self) -> list[str]:
         """The columns that an act has changed on any of the cases."""
-        now = [(vars(case), self._before[case.pk]) for case in self.cases]
-        return [n for n in rows.columns_of(Case) if any(row[n] != was[n] for row, was in now)]
+        columns, changed = rows.columns_of(Case), set[str]()
+        values = itemgetter(*columns)
+        for case in self.cases:
+            differs = map(ne, values(vars(case)), values(self._before[case.pk]))
+            changed.update(compress(columns, differs))
+        return [name for name in columns if name in changed]

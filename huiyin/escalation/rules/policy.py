@@ -144,13 +144,12 @@ class Policy:
 
     def limit(self, step: Step, rung: Rung, category: str, urgency: Urgency) -> Limit | None:
         """Return the limit of a step, None if the step has none there (or no rule speaks of it)."""
-        rule = _most_specific(self._limits_of.get((step, rung), ()), category, urgency)
+        rule = _first_fitting(self._limits_of.get((step, rung), ()), category, urgency)
         return rule.limit if rule else None
 
     def skip(self, category: str, urgency: Urgency, rung: Rung) -> Skip | None:
         """Return the jump that leads on from a rung, None if the next rung follows."""
-        from_here = (rule for rule in self.skips if rule.from_rung == rung)
-        rule = _most_specific(from_here, category, urgency)
+        rule = _first_fitting(self._skips_of.get(rung, ()), category, urgency)
         return rule.skip if rule else None
 
     def next_rung(self, rung: Rung, category: str, urgency: Urgency) -> Rung | None:
@@ -169,23 +168,31 @@ class Policy:
     @cached_property
     def _limits_of(self) -> Mapping[tuple[Step, Rung], list[LimitRule]]:
         of: dict[tuple[Step, Rung], list[LimitRule]] = {}
-        for rule in self.limits:
+        for rule in _most_specific_first(self.limits):
             of.setdefault((rule.step, rule.rung), []).append(rule)
+        return of
+
+    @cached_property
+    def _skips_of(self) -> Mapping[Rung, list[SkipRule]]:
+        of: dict[Rung, list[SkipRule]] = {}
+        for rule in _most_specific_first(self.skips):
+            of.setdefault(rule.from_rung, []).append(rule)
         return of
 
 
 R = TypeVar("R", LimitRule, SkipRule)
 
 
-def _most_specific(rules: Iterable[R], category: str, urgency: Urgency) -> R | None:
-    fitting = (
-        rule
-        for rule in rules
-        if category.startswith(rule.category) and rule.urgency in (None, urgency)
-    )
-    return max(
-        fitting, key=lambda rule: (rule.urgency is not None, len(rule.category)), default=None
-    )
+def _most_specific_first(rules: Iterable[R]) -> list[R]:
+    """Of equals the one said first stays the first."""
+    return sorted(rules, key=lambda rule: (rule.urgency is None, -len(rule.category)))
+
+
+def _first_fitting(rules: Iterable[R], category: str, urgency: Urgency) -> R | None:
+    for rule in rules:
+        if rule.urgency in (None, urgency) and category.startswith(rule.category):
+            return rule
+    return None
 
 
 def _words(place: str, category: str, urgency: Urgency | None) -> str:

@@ -1,10 +1,11 @@
 """Words apart from what is sealed: an entry keeps a hash of them in their place."""
 
 import hashlib
-import json
 import secrets
 from collections.abc import Mapping
 from typing import Any, NamedTuple
+
+import orjson
 
 # what people write, and what a private talk is called; codes, numbers and ids stay in the entry
 WORDY = frozenset({"text", "reason", "group", "purpose", "rules_text", "name"})
@@ -30,5 +31,5 @@ def part(data: Mapping[str, Any]) -> Parted:
 
 
 def hash_of(words: Mapping[str, Any], salt: str) -> str:
-    written = json.dumps(words, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(f"{salt}{written}".encode()).hexdigest()
+    written = orjson.dumps(words, option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(salt.encode() + written).hexdigest()

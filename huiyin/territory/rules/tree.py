@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 from zlib import crc32
 
 from huiyin.lib.refusal import Refused
@@ -144,8 +145,7 @@ def codes_of(path: str) -> list[str]:
 
 def paths_above(path: str) -> list[str]:
     """The paths from the top down to `path` itself."""
-    codes = codes_of(path)
-    return ["/".join(codes[: depth + 1]) + "/" for depth in range(len(codes))]
+    return list(accumulate(f"{code}/" for code in codes_of(path)))
 
 
 def is_within(path: str, area: str) -> bool:
