@@ -128,29 +128,6 @@ class CodeForm(forms.Form):
     code = forms.SlugField(max_length=16, error_messages={"invalid": _("入群码只有字母和数字。")})
 
 
-class PasswordForm(Form):
-    """Set by somebody who came by QR, so that they find back from another phone; later the old one is asked for."""
-
-    current = forms.CharField(
-        label=_("现在的密码"),
-        max_length=256,
-        strip=False,
-        widget=forms.PasswordInput({"autocomplete": "current-password"}),
-    )
-    password = forms.CharField(
-        label=_("新密码"),
-        max_length=256,
-        strip=False,
-        widget=forms.PasswordInput({"autocomplete": "new-password"}),
-        help_text=_("至少 10 个字符，大写字母、小写字母、数字、符号里至少有三种。"),
-    )
-
-    def __init__(self, *args: Any, has_password: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not has_password:
-            del self.fields["current"]
-
-
 class MatterForm(VersionedForm):
     """An act on one's own matter."""
 

@@ -43,7 +43,6 @@ urlpatterns = [
     path("me/data/requests/<int:request_id>/withdraw/", mine.take_back, name="take_back"),
     path("me/data/<slug:kind>/", mine.ask_for, name="ask_for"),
     path("me/consent/", mine.consent, name="consent"),
-    path("me/password/", me.password, name="password"),
     path("grid/<str:code>/", public.grid, name="grid"),
     path("privacy/", public.privacy, name="privacy"),
     path("privacy/data/", public.data, name="data"),

@@ -118,3 +118,16 @@ def test_the_other_browsers_of_the_account_sign_in_anew(town: Town) -> None:
         assert here.sent("/account/password/", **chosen) == "/account/"
         assert here.get("/account/").status_code == 200
         assert "密码已经修改" in there.read("/account/")
+
+
+def test_who_came_without_one_sets_the_first_and_is_told_what_it_is_good_for(town: Town) -> None:
+    here = Browser()
+    with at():
+        here.force_login(town.persons["resident"].account)
+        page = here.read("/account/password/")
+        assert "设一个密码" in page
+        assert "现在的密码" not in page
+        assert here.sent("/account/password/", password=PASSWORD, again=PASSWORD) == "/account/"
+        assert "密码设好了" in here.read("/account/")
+        assert Browser().sign_in("resident") == "/"
+        assert "现在的密码" in here.read("/account/password/")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages as toasts
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,6 +23,9 @@ from huiyin.web.kit.views.sign_in import STEP_PAGES, go_on, home_of
 
 if TYPE_CHECKING:
     from huiyin.people.models import Account
+
+_FIRST = gettext_lazy("密码设好了。换手机时用登录名和密码进来。")
+_CHANGED = gettext_lazy("密码已经修改，其他设备要重新登录。")
 
 
 @never_cache
@@ -68,13 +71,14 @@ def history(request: SignedIn) -> HttpResponse:
 @edge
 @signed_in_required
 def password(request: SignedIn) -> HttpResponse:
-    """A new password. The other devices sign in anew."""
+    """A new password; the other devices sign in anew. Or the first one, for who came by QR: the way back from another phone."""
     mine = people.account_of(request.viewer.person_id)
-    form = NewPasswordForm(request.POST or None, asks_current=has_password(mine))
+    is_first = not has_password(mine)
+    form = NewPasswordForm(request.POST or None, asks_current=not is_first)
     if form.is_valid() and is_current(request, mine, form):
         with refusals_in(form):
             entering.change_password(request, mine, form.cleaned_data["password"])
-            toasts.success(request, gettext("密码已经修改，其他设备要重新登录。"))
+            toasts.success(request, _FIRST if is_first else _CHANGED)
             return redirect("kit:account")
     context = {"account": mine, "is_at_the_door": False}
     return form_page(request, "kit/new_password.html", form, context)
