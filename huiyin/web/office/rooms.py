@@ -81,14 +81,14 @@ ROOMS: Sequence[Room] = (
     ),
     Room(
         "office:requests",
-        _("个人信息请求"),
+        _("信息请求"),
         "inbox",
         frozenset({Verb.CONFIGURE}),
         _("居民要求更正或删除自己的信息，限期答复。"),
     ),
     Room(
         "office:data",
-        _("个人信息清单"),
+        _("信息清单"),
         "shield",
         frozenset({Verb.READ_AUDIT, Verb.MANAGE_SETTINGS}),
         _("这个站点保存哪些个人信息、为什么、凭什么、保存多久。"),

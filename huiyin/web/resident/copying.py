@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext
 
 from huiyin.cases.queries import lists
@@ -53,7 +54,7 @@ def _person(person_id: int) -> list[tuple[str, str]]:
         (gettext("姓名"), person.name),
         (gettext("手机号"), person.phone),
         (gettext("出生日期"), born),
-        (gettext("语言"), person.locale),
+        (gettext("语言"), dict(settings.LANGUAGES)[person.locale]),
     ]
     return [(label, words) for label, words in facts if words]
 

@@ -20,9 +20,11 @@ def test_a_weak_password_is_refused_and_a_strong_one_opens_the_door(
     street: Street, key: Callable[[], str]
 ) -> None:
     client = street.client("resident")
-    weak = client.post("/me/password/", {"password": "12345", "client_key": key()})
+    weak = client.post(
+        "/account/password/", {"password": "12345", "again": "12345", "client_key": key()}
+    )
     assert weak.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    client.post("/me/password/", {"password": STRONG, "client_key": key()})
+    client.post("/account/password/", {"password": STRONG, "again": STRONG, "client_key": key()})
     assert client.get("/me/").status_code == HTTPStatus.OK
     other_phone = Client()
     other_phone.post("/sign-in/", {"username": "resident", "password": STRONG})
@@ -31,9 +33,10 @@ def test_a_weak_password_is_refused_and_a_strong_one_opens_the_door(
 
 def test_a_password_is_changed_only_by_who_knows_it(street: Street, key: Callable[[], str]) -> None:
     client = street.client("resident")
-    client.post("/me/password/", {"password": STRONG, "client_key": key()})
-    sent = {"current": "wrong", "password": "Another-2026-hall", "client_key": key()}
-    response = client.post("/me/password/", sent)
+    client.post("/account/password/", {"password": STRONG, "again": STRONG, "client_key": key()})
+    other = "Another-2026-hall"
+    sent = {"current": "wrong", "password": other, "again": other, "client_key": key()}
+    response = client.post("/account/password/", sent)
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "现在的密码不对" in html(response)
 
