@@ -17,6 +17,7 @@ FLOORS = (
     "trust",
     "sign_in",
     "escalation",
+    "posts",
     "cases",
     "groups",
     "web",

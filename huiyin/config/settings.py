@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "huiyin.trust",
     "huiyin.sign_in",
     "huiyin.escalation",
+    "huiyin.posts",
     "huiyin.cases",
     "huiyin.groups",
     "huiyin.web.kit",

@@ -34,9 +34,10 @@ class GroupsConfig(AppConfig):
         from huiyin.ground.ledger import actions as ledger
         from huiyin.ground.packs import section
         from huiyin.groups import reactions, tending
-        from huiyin.groups.actions import erasing
+        from huiyin.groups.actions import erasing, passing
         from huiyin.groups.imports import GROUPS
         from huiyin.groups.pack import GROUPS_SCHEMA, import_groups
+        from huiyin.posts.actions import register as take_part
         from huiyin.trust.actions.erasing import register
 
         for step in STEPS:
@@ -48,4 +49,5 @@ class GroupsConfig(AppConfig):
         jobs.register(tending.make_coming_months, cron="40 3 * * *")
         section("groups", GROUPS_SCHEMA, import_groups)
         register("groups", obstacle=erasing.obstacle, eraser=erasing.erase, traces=erasing.traces)
+        take_part("groups", told=passing.told, moved=passing.moved, left=passing.left)
         kind(GROUPS)

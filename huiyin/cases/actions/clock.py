@@ -160,7 +160,7 @@ def _move_up(act: Act) -> None:
     case, before = act.case, act.around.title(act.case.holder_id)
     late = f"{Step(case.step).label}时限已过"
     if case.state == State.AWAITING_CHECK:
-        _move_check_up(act)
+        move_check_up(act)
         to = act.around.title(case.checker_id or case.holder_id)
     else:
         _move_holder_up(act)
@@ -174,7 +174,8 @@ def _move_up(act: Act) -> None:
     )
 
 
-def _move_check_up(act: Act) -> None:
+def move_check_up(act: Act) -> None:
+    """Have the post one rung up check the result; the caller holds the case's lock and writes it down."""
     above = Rung(act.case.checker_rung or act.case.rung).above or max(Rung)
     post = act.around.holder_on(act.case, from_rung=above)[1]
     act.case.checker_id, act.case.checker_rung = post.id, RUNG_OF_ROLE[post.role]

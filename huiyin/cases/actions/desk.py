@@ -99,7 +99,9 @@ def _lock(cases: QuerySet[Case]) -> Case:
 def acting_post(case: Case, viewer: Viewer, waiting: Application | None) -> int | None:
     """In which of their posts a person acts: as holder, checker or decider, else the nearest post of the area."""
     decider_id = waiting.decider_id if waiting else None
-    for post_id in (case.holder_id, case.checker_id, decider_id):
+    offices = (case.holder_id, case.checker_id, decider_id)
+    # of several that fit, the one they have chosen to work as
+    for post_id in sorted(offices, key=lambda each: each is None or each != viewer.worn_id):
         if viewer.acts_for(post_id):
             return post_id
     return next((post.id for post in access.covering(case, viewer)), None)

@@ -106,7 +106,14 @@ def _speakers(
     """Duty first: who holds an office here speaks for it, else as a neighbour, else in a voluntary post."""
     by_post = {member.post_id: member for member in members if member.post_id}
     offices = [post for post in viewer.posts if post.id in by_post or _administers(post, group)]
-    offices.sort(key=lambda post: (post.id != group.owner_post_id, post.id not in by_post, post.id))
+    offices.sort(
+        key=lambda post: (
+            post.id != viewer.worn_id,
+            post.id != group.owner_post_id,
+            post.id not in by_post,
+            post.id,
+        )
+    )
     as_office = [
         Speaker(viewer.person_id, p, _signed(viewer, p), by_post.get(p.id)) for p in offices
     ]

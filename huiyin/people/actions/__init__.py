@@ -9,7 +9,14 @@ from huiyin.people.actions.persons import (
     set_elder_mode,
     set_locale,
 )
-from huiyin.people.actions.posts import end_substitute, leave_post, substitute, take_post
+from huiyin.people.actions.posts import (
+    end_substitute,
+    leave_post,
+    set_term,
+    substitute,
+    take_post,
+    withdraw_substitute,
+)
 
 __all__ = [
     "change_phone",
@@ -23,7 +30,9 @@ __all__ = [
     "set_elder_mode",
     "set_locale",
     "set_password",
+    "set_term",
     "substitute",
     "take_post",
     "use_key",
+    "withdraw_substitute",
 ]

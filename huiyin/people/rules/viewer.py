@@ -1,7 +1,7 @@
 """What a person may act for and see at one moment."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from huiyin.people.rules.roles import Role, Verb
@@ -37,7 +37,8 @@ class PostFacts:
 class Viewer:
     """A person at one moment, with every post they act for: held, as a substitute, or covering a vacancy.
 
-    paths: what those posts may see. own_post_ids: those the person holds themselves.
+    paths: what those posts may see. own_post_ids: those the person holds themselves. worn_id: the one of
+    them that was chosen to work as, where several are held.
     """
 
     person_id: int
@@ -47,6 +48,7 @@ class Viewer:
     own_post_ids: frozenset[int] = frozenset()
     is_elder_mode: bool = False
     locale: str = "zh-hans"
+    worn_id: int | None = None
 
     @property
     def is_staff(self) -> bool:
@@ -63,6 +65,24 @@ class Viewer:
     @cached_property
     def verbs(self) -> frozenset[Verb]:
         return frozenset(verb for role in self.roles for verb in role.verbs)
+
+    @property
+    def own_posts(self) -> tuple[PostFacts, ...]:
+        """The posts the person holds themselves, that they work as first."""
+        return tuple(post for post in self.posts if post.id in self.own_post_ids)
+
+    @property
+    def hat(self) -> PostFacts | None:
+        """As which post the person works now: the chosen one, else the first of their own, else one they act for."""
+        return next(iter((*self.own_posts, *self.posts)), None)
+
+    def wearing(self, post_id: object) -> "Viewer":
+        """The same viewer working as one of their own posts: it comes first, and nothing else changes."""
+        if post_id not in self.own_post_ids:
+            return self
+        chosen = tuple(post for post in self.posts if post.id == post_id)
+        others = tuple(post for post in self.posts if post.id != post_id)
+        return replace(self, posts=(*chosen, *others), worn_id=chosen[0].id)
 
     def acts_for(self, post_id: int | None) -> bool:
         return post_id in self.post_ids

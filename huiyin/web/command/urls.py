@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.command.views import cases, decisions, groups, notices, posts, work
+from huiyin.web.command.views import cases, decisions, duty, groups, notices, posts, vacancies, work
 
 app_name = "command"
 urlpatterns = [
@@ -16,4 +16,7 @@ urlpatterns = [
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:case_id>/", notices.follow, name="notice"),
     path("posts/", posts.posts, name="posts"),
+    path("duty/", duty.duty, name="duty"),
+    path("posts/vacant/", vacancies.vacancies, name="vacancies"),
+    path("posts/<int:post_id>/", vacancies.post, name="post"),
 ]

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from huiyin.people import queries as people
 from huiyin.people.rules import Viewer
 from huiyin.web.kit.entering import say_why_it_ended, stands
+from huiyin.web.kit.hats import worn
 from huiyin.web.kit.live import live_url
 from huiyin.web.kit.requests import Preferences
 
@@ -51,7 +52,7 @@ def _viewer(request: HttpRequest) -> Viewer | None:
     person = getattr(request.user, "person", None)
     if person is None or not stands(request, now):
         return None
-    return people.viewer_for(person, at=now)
+    return worn(request, people.viewer_for(person, at=now))
 
 
 class PreferencesMiddleware:

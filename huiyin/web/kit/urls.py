@@ -12,6 +12,7 @@ from huiyin.web.kit.views import (
     looking,
     phone,
     places,
+    posts,
     second,
     sign_in,
 )
@@ -46,5 +47,7 @@ urlpatterns = [
     path("files/<int:file_id>", files.file, name="file"),
     path("live/ticket", live.ticket, name="live_ticket"),
     path("places/", places.places, name="places"),
+    path("posts/seen/", posts.slips_seen, name="slips_seen"),
+    path("posts/hat/", posts.hat, name="hat"),
     path("kit/", guide.guide, name="guide"),
 ]

@@ -73,6 +73,13 @@ ROOMS: Sequence[Room] = (
         _("谁能登录、谁被暂停；手机丢了的，在这里重置。看不到任何事项内容。"),
     ),
     Room(
+        "office:posts",
+        _("岗位"),
+        "people",
+        frozenset({Verb.MANAGE_RIGHTS}),
+        _("哪些岗位空着、由谁代管；办理交接、请假、任期。只看到数量，看不到事项内容。"),
+    ),
+    Room(
         "office:audit",
         _("审计"),
         "eye",

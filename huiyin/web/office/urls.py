@@ -10,6 +10,7 @@ from huiyin.web.office.views import (
     ground,
     home,
     imports,
+    posts,
     requests,
 )
 
@@ -24,6 +25,8 @@ urlpatterns = [
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/<int:account_id>/", accounts.account, name="account"),
     path("accounts/addresses/", accounts.unlock_address, name="unlock_address"),
+    path("posts/", posts.posts, name="posts"),
+    path("posts/<int:post_id>/", posts.post, name="post"),
     path("audit/", audit.audit, name="audit"),
     path("audit/export/", audit.export, name="audit_export"),
     path("requests/", requests.queue, name="requests"),

@@ -9,6 +9,7 @@ from huiyin.web.officer.views import (
     me,
     members,
     notices,
+    posts,
     talk,
     words,
 )
@@ -33,4 +34,5 @@ urlpatterns = [
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:case_id>/", notices.follow, name="notice"),
     path("me/", me.me, name="me"),
+    path("posts/<int:post_id>/", posts.post, name="post"),
 ]

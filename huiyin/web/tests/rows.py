@@ -113,6 +113,7 @@ def examples(world: World) -> dict[str, Any]:
         "kind": "households",
         "node_id": world.town.grid.pk,
         "number": _drawn(world),
+        "post_id": world.town.posts["officer"].pk,
         "account_id": world.town.persons["resident"].account.pk,
         "request_id": _asked(world),
         "batch_id": _brought(world),

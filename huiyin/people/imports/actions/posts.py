@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from zlib import crc32
 
+from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_noop as _
 
 from huiyin.ground.crypto import lookup_hash, lookup_hashes
@@ -126,7 +128,9 @@ def _found(said: Sequence[Mapping[str, Any]]) -> Found:
     }
     holders: dict[int, list[Person]] = defaultdict(list)
     ids = [post.id for post in posts.values()]
-    present = Incumbency.objects.filter(post_id__in=ids, to_at=None).select_related("person")
+    # whoever holds a post until the end of a term holds it, too
+    held = Incumbency.objects.filter(Q(to_at=None) | Q(to_at__gt=Now()), post_id__in=ids)
+    present = held.select_related("person")
     for row in present.defer("person__phone"):
         holders[row.post_id].append(row.person)
     hashes = {

@@ -21,8 +21,8 @@ ENTERING = 4
 # the numbers in the rail; a pane has none
 RAIL = 1
 OWN = {
-    "list": 5,
-    "list, filtered": 6,
+    "list": 6,
+    "list, filtered": 7,
     "case": 11,
     "pane": 11,
     "act": 8,

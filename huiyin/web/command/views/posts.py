@@ -13,6 +13,7 @@ from huiyin.cases.queries.lists import CaseFilters
 from huiyin.lib.refusal import NotThere
 from huiyin.people import queries as people
 from huiyin.people.queries import Staffing
+from huiyin.posts.rules import may_manage
 from huiyin.territory import queries as territory
 from huiyin.territory.rules import NodeKind
 from huiyin.web.command.listing import root_of
@@ -52,6 +53,8 @@ def posts(request: SignedIn) -> HttpResponse:
             for node in nodes
             if here.startswith(node.path) and node.path.startswith(root)
         ],
+        # whose page opens: those the viewer may staff
+        "mine": {each.post.id for each in staffed if may_manage(request.viewer, each.post)},
         "vacancies": people.vacancies(here, at=request.now),
     }
     return page(request, "command/posts.html", context)

@@ -22,6 +22,7 @@ from huiyin.groups.queries import WaitingCount
 from huiyin.lib.refusal import NotThere
 from huiyin.lib.times import local
 from huiyin.people.rules import Role, Viewer
+from huiyin.posts.queries import unseen
 from huiyin.territory import queries as territory
 from huiyin.web.command import listing
 from huiyin.web.command.listing import Asked
@@ -78,6 +79,7 @@ def work(request: SignedIn) -> HttpResponse:
         "clear": reverse("command:work"),
         "kept": asked.kept,
         "warnings": _warnings(viewer, now),
+        "slips": unseen(viewer),
     }
     return page(request, "command/work.html", context)
 

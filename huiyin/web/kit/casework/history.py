@@ -62,6 +62,9 @@ SAID_SO = {
     "reminded": _("提醒"),
     "followed": _("又有人反映"),
     "unfollowed": _("不再等候"),
+    "handed_over": _("岗位交接"),
+    "check_passed_up": _("岗位交接"),
+    "decision_passed_up": _("岗位交接"),
 }
 
 

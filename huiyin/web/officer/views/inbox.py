@@ -14,6 +14,7 @@ from huiyin.groups import queries as groups
 from huiyin.groups.queries import Waiting
 from huiyin.groups.rules import GroupKind
 from huiyin.lib.times import span_words
+from huiyin.posts.queries import unseen
 from huiyin.web.kit.edges import edge, staff_required
 from huiyin.web.kit.links import file_link
 from huiyin.web.kit.requests import SignedIn
@@ -50,6 +51,7 @@ def inbox(request: SignedIn) -> HttpResponse:
         "cases": held,
         "decisions": decisions,
         "late": late,
+        "slips": unseen(viewer),
         # also the groups where nobody waits yet: the next words come from there
         "topics": [*post_topics(viewer), *(f"group:{each}" for each in groups.tended(viewer))],
     }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from huiyin.people import queries as people
 from huiyin.people.queries import StandIn
 from huiyin.people.rules import PostFacts
+from huiyin.posts.queries import Away, leaves
 from huiyin.web.kit.edges import edge, staff_required
 from huiyin.web.kit.requests import SignedIn
 from huiyin.web.kit.views.sign_in import COMMAND_ROLES
@@ -24,6 +25,8 @@ class OwnPost:
     role: str
     rights: list[str]
     stand_ins: list[StandIn]
+    away: list[Away]
+    is_own: bool
 
 
 @never_cache
@@ -33,12 +36,15 @@ class OwnPost:
 def me(request: SignedIn) -> HttpResponse:
     viewer = request.viewer
     stand_ins = people.stand_ins(viewer.post_ids, at=request.now)
+    away = leaves(viewer.post_ids, at=request.now)
     posts = [
         OwnPost(
             post=post,
             role=gettext(post.role.label),
             rights=sorted(gettext(verb.sentence) for verb in post.role.verbs),
             stand_ins=[each for each in stand_ins if each.post_id == post.id],
+            away=[each for each in away if each.post_id == post.id],
+            is_own=post.id in viewer.own_post_ids,
         )
         for post in viewer.posts
     ]

@@ -11,6 +11,7 @@ from huiyin.ground.privacy import holdings
 from huiyin.groups import queries
 from huiyin.people import queries as people
 from huiyin.people.queries import Acting
+from huiyin.posts.queries import on_duty, on_leave
 from huiyin.web.kit.edges import edge
 from huiyin.web.kit.requests import Asked
 from huiyin.web.resident.pages import page
@@ -26,7 +27,12 @@ def grid(request: Asked, code: str) -> HttpResponse:
         if officer.post_id
         else Acting(None, "", None)
     )
-    context = {"officer": officer, "acting": acting}
+    context = {
+        "officer": officer,
+        "acting": acting,
+        "away": on_leave(officer.post_id, at=request.now) if officer.post_id else None,
+        "on_duty": on_duty(officer.node.path, at=request.now),
+    }
     return page(request, "resident/grid.html", context)
 
 
