@@ -33,10 +33,12 @@ class GroupsConfig(AppConfig):
         from huiyin.ground.imports import kind
         from huiyin.ground.ledger import actions as ledger
         from huiyin.ground.packs import section
+        from huiyin.ground.privacy import Keep
         from huiyin.groups import reactions, tending
-        from huiyin.groups.actions import erasing
+        from huiyin.groups.actions import ending, erasing
         from huiyin.groups.imports import GROUPS
         from huiyin.groups.pack import GROUPS_SCHEMA, import_groups
+        from huiyin.trust.actions import retention
         from huiyin.trust.actions.erasing import register
 
         for step in STEPS:
@@ -48,4 +50,6 @@ class GroupsConfig(AppConfig):
         jobs.register(tending.make_coming_months, cron="40 3 * * *")
         section("groups", GROUPS_SCHEMA, import_groups)
         register("groups", obstacle=erasing.obstacle, eraser=erasing.erase, traces=erasing.traces)
+        retention.register(Keep.TALK, "messages", ending.end_messages)
+        retention.register(Keep.TALK, "files", ending.end_files)
         kind(GROUPS)

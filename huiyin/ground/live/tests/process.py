@@ -1,6 +1,7 @@
 """The live process of the tests, over two small tables instead of the groups' own."""
 
 import sys
+from itertools import product
 from pathlib import Path
 
 from huiyin.ground.live.content import Content
@@ -60,7 +61,7 @@ def check_text(text: str, *, has_file: bool) -> str:
 
 SPEECH = Speech(
     prefix="group",
-    statements=dict.fromkeys([(False, False), (False, True), (True, False), (True, True)], SAY),
+    statements=dict.fromkeys(product((False, True), repeat=3), SAY),
     check_text=check_text,
     calls_somebody=lambda text: "@" in text,
     spare_ids=2,
