@@ -77,7 +77,7 @@ class _Why:
 
 def _look(what: LookedAt, person_id: int, by: By, why: _Why) -> None:
     look_id = new_id()
-    assert by.person_id is not None  # noqa: S101 - asked by both callers
+    assert by.person_id is not None and by.post_id is not None  # noqa: S101, PT018 - asked by both callers
     before = repeat_of(why.client_key, verb="look", person_id=by.person_id, result_id=look_id)
     if before is not None:
         return
