@@ -37,25 +37,37 @@ class Keep(StrEnum):
     WORK = "work"
     TRACE = "trace"
     PASSING = "passing"
+    ORIGINAL = "original"
+    LOOK = "look"
 
     @property
     def sentence(self) -> str:
         return PERIODS[self]
 
+    @property
+    def days(self) -> int | None:
+        """After how many days it goes by itself; None for what goes with its person, or by the rules of archives.
 
-# days; `Keep.PASSING` says it, and `trust.actions.retention` does it
-KEEP_PASSING = 30
+        What is cited by a matter is of the matter, and stays with it.
+        """
+        return DAYS.get(self)
+
+
+# `trust.actions.retention` does what stands here, by what the apps registered; config/tests/test_retention.py walks it
+DAYS = {Keep.TALK: 730, Keep.PASSING: 30, Keep.ORIGINAL: 90, Keep.LOOK: 1095}
 BASES = {
     Basis.DUTY: _("履行法定职责所必需（个人信息保护法第十三条第三项、第三十四条）"),
     Basis.CONSENT: _("您的同意（个人信息保护法第十三条第一项），可以随时撤回"),
 }
 PERIODS = {
     Keep.PERSON: _("使用服务期间保存；您要求删除的，核实后删除。"),
-    Keep.TALK: _("随所在的群保存；您可以在时限内撤回，也可以要求删除。"),
+    Keep.TALK: _("保存两年后自动删除；您可以在时限内撤回，也可以要求删除。"),
     Keep.MATTER: _("办结后作为办理档案，按档案管理的规定保存，不用于别的目的。"),
     Keep.WORK: _("作为工作记录，与所经办的事项一同保存。"),
     Keep.TRACE: _("不能修改，至少保存三年，供核查是谁在什么时候做了什么。"),
     Keep.PASSING: _("只为当时的操作暂存，30 天后自动删除。"),
+    Keep.ORIGINAL: _("加密单独保存，90 天后自动删除；您撤回原话时马上删除。"),
+    Keep.LOOK: _("保存三年后自动删除。"),
 }
 
 
@@ -95,6 +107,7 @@ class Data(StrEnum):
     CONSENT = "consent"
     REQUEST = "request"
     IMPORT = "import"
+    ORIGINAL = "original"
 
     @property
     def terms(self) -> Terms:
@@ -160,7 +173,7 @@ TERMS = {
         _("一次提交的编号"), _("网络不好时重复提交也只办一次"), Basis.DUTY, Keep.PASSING
     ),
     Data.LOOK: Terms(
-        _("谁看过您的手机号、为了什么"), _("您能查到，防止滥用"), Basis.DUTY, Keep.TRACE
+        _("谁看过您的手机号或原话、为了什么"), _("您能查到，防止滥用"), Basis.DUTY, Keep.LOOK
     ),
     Data.CONSENT: Terms(
         _("您同意了什么、没有同意什么"), _("证明经过您的同意，不再重复问您"), Basis.DUTY, Keep.WORK
@@ -170,6 +183,9 @@ TERMS = {
     ),
     Data.IMPORT: Terms(
         _("导入的表格内容（加密，导入后清除）"), _("把社区原有的台账录入系统"), Basis.DUTY, Keep.PASSING
+    ),
+    Data.ORIGINAL: Terms(
+        _("您的话里打了星号的号码、门牌（加密保存）"), _("办事需要时，写明用途后查看"), Basis.DUTY, Keep.ORIGINAL
     ),
 }  # fmt: skip
 

@@ -33,11 +33,13 @@ class GroupsConfig(AppConfig):
         from huiyin.ground.imports import kind
         from huiyin.ground.ledger import actions as ledger
         from huiyin.ground.packs import section
+        from huiyin.ground.privacy import Keep
         from huiyin.groups import reactions, tending
-        from huiyin.groups.actions import erasing, passing
+        from huiyin.groups.actions import ending, erasing, passing
         from huiyin.groups.imports import GROUPS
         from huiyin.groups.pack import GROUPS_SCHEMA, import_groups
         from huiyin.posts.actions import register as take_part
+        from huiyin.trust.actions import retention
         from huiyin.trust.actions.erasing import register
 
         for step in STEPS:
@@ -50,4 +52,6 @@ class GroupsConfig(AppConfig):
         section("groups", GROUPS_SCHEMA, import_groups)
         register("groups", obstacle=erasing.obstacle, eraser=erasing.erase, traces=erasing.traces)
         take_part("groups", told=passing.told, moved=passing.moved, left=passing.left)
+        retention.register(Keep.TALK, "messages", ending.end_messages)
+        retention.register(Keep.TALK, "files", ending.end_files)
         kind(GROUPS)

@@ -18,6 +18,7 @@ from typing import Final
 from huiyin.cases.rules.words import Word
 from huiyin.ground.live.speech import Speech
 from huiyin.groups.calling import MENTIONS, NO_MENTIONS
+from huiyin.groups.hiding import HIDDEN_DATA, HIDING, KEEPING, hide
 from huiyin.groups.rules.classes import Act, MessageClass, after
 from huiyin.groups.rules.kinds import OPEN_KINDS, MessageKind
 from huiyin.groups.rules.mentions import MOST, may_call
@@ -97,13 +98,15 @@ _OFFICES = f"""
                 ON member.group_id = a.group_id AND member.post_id = p.id AND member.left_at IS NULL
             WHERE cardinality(a.posts) > 0 AND p.id = ANY(a.posts) AND {_ACTS}"""
 
-# {offices}: left out where nobody acts for a post
+_COLUMNS = """
+        n int, id bigint, group_id bigint, person_id bigint, posts bigint[], text text, client_key uuid,
+        spare bigint[], file_id bigint, reply_to_id bigint, sent_at timestamptz, as_post_id bigint, at_desk boolean"""
+_ASKED = f"SELECT * FROM json_to_recordset(%(said)s::json) AS ({_COLUMNS})"
+
+# {asked}: the messages; {offices}: left out where nobody acts for a post
 _JUDGE = f"""
 WITH asked AS MATERIALIZED (
-    SELECT * FROM json_to_recordset(%(said)s::json) AS (
-        n int, id bigint, group_id bigint, person_id bigint, posts bigint[], text text, client_key uuid,
-        spare bigint[], file_id bigint, reply_to_id bigint, sent_at timestamptz, as_post_id bigint, at_desk boolean
-    )
+    {{asked}}
 ),
 -- what all messages of a group ask of it, once: its place, its last number, its lock
 room AS MATERIALIZED (
@@ -193,10 +196,10 @@ written AS (
         message_class, client_key, sent_at, at, data
     )
     SELECT said.id, group_id, seq, person_id, post_id, label, kind, text, file_id, reply_to_id,
-        coalesce(called.posts, '{{}}'),
+        coalesce(called.posts, ARRAY[]::bigint[]),
         -- rights.class_at_birth
         CASE WHEN post_id IS NULL THEN '{MessageClass.UNANSWERED}' END,
-        client_key, sent_at, %(at)s, '{{}}'
+        client_key, sent_at, %(at)s, {{data}}
     FROM said LEFT JOIN called USING (n)
 ),
 -- one's own words are read
@@ -220,17 +223,27 @@ FROM judged
 """
 
 
-def _statement(*, offices: bool, mentions: bool) -> str:
-    judge = _JUDGE.format(offices=_OFFICES if offices else "")
-    return judge + (MENTIONS if mentions else NO_MENTIONS) + _WRITE
+def _statement(*, offices: bool, mentions: bool, hidden: bool) -> str:
+    judge = _JUDGE.format(
+        asked=HIDING.format(columns=_COLUMNS) if hidden else _ASKED,
+        offices=_OFFICES if offices else "",
+    )
+    write = _WRITE.format(data=HIDDEN_DATA if hidden else "'{}'")
+    return judge + (MENTIONS if mentions else NO_MENTIONS) + (KEEPING if hidden else "") + write
 
 
 _EITHER = (False, True)
 SPEECH = Speech(
     prefix="group",
-    statements={(o, m): _statement(offices=o, mentions=m) for o in _EITHER for m in _EITHER},
+    statements={
+        (o, m, h): _statement(offices=o, mentions=m, hidden=h)
+        for o in _EITHER
+        for m in _EITHER
+        for h in _EITHER
+    },
     check_text=check_text,
     calls_somebody=may_call,
     spare_ids=1 + MOST,
     refusals=REFUSALS,
+    hide=hide,
 )

@@ -10,5 +10,5 @@ class TrustConfig(AppConfig):
         from huiyin.ground.packs.sections import section
         from huiyin.trust import importing, tending
 
-        jobs.register(tending.destroy_passing, cron="50 3 * * *")
+        jobs.register(tending.end_what_is_due, cron="50 3 * * *")
         section("consent", importing.SCHEMA, importing.import_notices)

@@ -5,6 +5,6 @@ from datetime import UTC, datetime
 from huiyin.trust.actions import retention
 
 
-def destroy_passing(*, timestamp: int) -> None:
+def end_what_is_due(*, timestamp: int) -> None:
     """timestamp: seconds since 1970."""
-    retention.destroy_passing(now=datetime.fromtimestamp(timestamp, tz=UTC))
+    retention.end_what_is_due(now=datetime.fromtimestamp(timestamp, tz=UTC))

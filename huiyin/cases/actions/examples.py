@@ -13,6 +13,7 @@ from huiyin.lib.refusal import Conflict, Refused
 from huiyin.lib.words import gettext_noop as _
 from huiyin.trust.queries import consents
 from huiyin.trust.rules.consent import Topic
+from huiyin.trust.rules.detecting import masked
 
 
 @transaction.atomic
@@ -81,5 +82,5 @@ def _demand_anonymous(case: Case, words: str) -> None:
         for party in Party.objects.filter(case=case).select_related("person")
         if party.person
     ]
-    if any(name and name in words for name in [*names, case.place, case.number]):
-        raise Refused(_("案例里不能出现诉求人的姓名、门牌或编号，请改写后再发布。"))
+    if masked(words) or any(name and name in words for name in [*names, case.place, case.number]):
+        raise Refused(_("案例里不能出现姓名、门牌、编号或电话号码等个人信息，请改写后再发布。"))

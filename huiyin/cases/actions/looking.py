@@ -11,6 +11,7 @@ from huiyin.cases.queries import access
 from huiyin.cases.queries.parties import reach
 from huiyin.ground.ledger.actions import By
 from huiyin.lib.refusal import NotAllowed
+from huiyin.lib.times import local
 from huiyin.people.rules import Viewer
 from huiyin.trust.actions import looks
 from huiyin.trust.rules.looking import LookPurpose
@@ -38,12 +39,14 @@ def look_at_phone(
     """Return the number of a party; the person and the auditor can read who asked and why.
 
     Raises NotThere outside the viewer's scope and for a party without a number, NotAllowed for whoever may not know it and
-    where the person said no to calls and it is no emergency,
-    Refused without a purpose.
+    where the person said no to calls, or is a minor and the viewer approves nothing, and it is no emergency; Refused without
+    a purpose.
     """
-    found = reach(viewer, case_id, party_id)
+    found = reach(viewer, case_id, party_id, today=local(now).date())
     if found.is_refused and purpose != LookPurpose.EMERGENCY:
         raise NotAllowed("本人不同意用手机号联系。只有人身或财产紧急情况才能查看。")
+    if found.is_guarded and purpose != LookPurpose.EMERGENCY:
+        raise NotAllowed("这是未成年人的手机号，由可以审批的岗位查看。只有人身或财产紧急情况除外。")
     case, person = found.case, found.person
     phone = looks.phone_of(
         person_id=person.pk,

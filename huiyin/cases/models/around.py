@@ -20,7 +20,7 @@ class CaseFile(models.Model):
     is_public = models.BooleanField(default=False)
     by_person_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
-    privacy = holds("id case is_proof is_public at", file_id=Data.MEDIA, by_person_id=Data.MEDIA)
+    privacy = holds("id case is_proof is_public at", file_id=Data.MATTER, by_person_id=Data.MATTER)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "file_id"], name="case_file_once")]

@@ -11,6 +11,7 @@ from huiyin.ground.ledger.models import Entry
 from huiyin.lib.refusal import NotThere
 from huiyin.lib.words import gettext_noop as _
 from huiyin.people.rules import Viewer
+from huiyin.trust.rules.detecting import public
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ def own_matter(viewer: Viewer, case_id: int, *, now: datetime) -> CaseDetail:
     if case is None:
         raise NotThere(_("没有找到这件事，或者您没有权限查看。"))
     history = ledger_queries.history("case", case.pk)
+    if case.reporter_id != viewer.person_id:
+        _mask_for_follower(case, history)
     return CaseDetail(
         case=case,
         is_reporter_view=True,
@@ -61,6 +64,21 @@ def own_matter(viewer: Viewer, case_id: int, *, now: datetime) -> CaseDetail:
         history=[entry for entry in history if entry.data.get("is_public")],
         operations=access.operations_of(case, frozenset({Relation.REPORTER}), None, now=now),
     )
+
+
+def _mask_for_follower(case: Case, history: list[Entry]) -> None:
+    """Who only follows a matter reads what others wrote in it as in a group; the rows themselves stay whole."""
+    case.title, case.text, case.place = public(case.title), public(case.text), public(case.place)
+    if case.answer:
+        case.answer.text, case.answer.measures = (
+            public(case.answer.text),
+            public(case.answer.measures),
+        )
+    for entry in history:
+        entry.data = {
+            name: public(value) if isinstance(value, str) else value
+            for name, value in entry.data.items()
+        }
 
 
 def detail(viewer: Viewer, case_id: int, *, now: datetime) -> CaseDetail:

@@ -1,24 +1,32 @@
 """Those to whom an answer is owed, as far as a viewer may know them."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from huiyin.cases.models import Case, Party
 from huiyin.cases.queries.access import access_case
 from huiyin.cases.rules.knowing import Known, known
 from huiyin.lib.refusal import NotAllowed, NotThere
 from huiyin.people.models import Person
-from huiyin.people.rules import Viewer
+from huiyin.people.rules import Verb, Viewer, is_minor
 from huiyin.trust.queries import consents
 from huiyin.trust.rules.consent import Topic
 
 
 @dataclass(frozen=True)
 class Reach:
-    """Somebody whose number may be asked for. is_refused: they said no to calls, an emergency alone is left."""
+    """Somebody whose number may be asked for. is_refused: they said no to calls; is_guarded: a minor, whose number whoever
+    approves reads. Of both an emergency alone is left.
+    """
 
     case: Case
     person: Person
     is_refused: bool
+    is_guarded: bool
+
+    @property
+    def is_for_emergencies(self) -> bool:
+        return self.is_refused or self.is_guarded
 
 
 def known_of(case: Case, party: Party, viewer: Viewer) -> Known:
@@ -31,8 +39,8 @@ def known_of(case: Case, party: Party, viewer: Viewer) -> Known:
     )
 
 
-def reach(viewer: Viewer, case_id: int, party_id: int) -> Reach:
-    """A party whose number the viewer may ask for.
+def reach(viewer: Viewer, case_id: int, party_id: int, *, today: date) -> Reach:
+    """A party whose number the viewer may ask for. today: of the place, for the age of minors.
 
     Raises NotThere outside the scope, for another case's party and where there is no number; NotAllowed for whoever may
     not know it.
@@ -46,4 +54,10 @@ def reach(viewer: Viewer, case_id: int, party_id: int) -> Reach:
     if party.person is None or not party.person.phone:
         raise NotThere("没有登记手机号。")
     said_no = consents.refused([party.person.pk], topic=Topic.PHONE)
-    return Reach(case, party.person, is_refused=bool(said_no))
+    is_child = is_minor(party.person.born_on, on=today)
+    return Reach(
+        case,
+        party.person,
+        is_refused=bool(said_no),
+        is_guarded=is_child and Verb.APPROVE not in viewer.verbs,
+    )

@@ -37,9 +37,10 @@ from huiyin.sign_in.models import HistoryLine
 from huiyin.trust.actions import requests
 from huiyin.trust.actions.consents import answer, publish_notice
 from huiyin.trust.actions.erasing import erase_person
-from huiyin.trust.models import Destruction
+from huiyin.trust.models import Destruction, Original
 from huiyin.trust.queries import consents
 from huiyin.trust.rules.consent import Topic
+from huiyin.trust.rules.detecting import public
 from huiyin.trust.rules.erasing import KEPT_MATTERS
 from huiyin.trust.rules.requests import RequestKind
 
@@ -171,7 +172,9 @@ class Life:
         )
 
 
-TRACES = (NAME, PHONE, HOME, SAID, TOLD, "保温桶", lookup_hash(PHONE), USERNAME, DEVICE)
+# as others read them in the group
+MASKED = (public(PHONE), public(HOME))
+TRACES = (NAME, PHONE, HOME, SAID, TOLD, "保温桶", lookup_hash(PHONE), USERNAME, DEVICE, *MASKED)
 
 
 def found(traces: tuple[str, ...]) -> list[str]:
@@ -185,6 +188,9 @@ def found(traces: tuple[str, ...]) -> list[str]:
         for (table,) in cursor.fetchall():
             cursor.execute(f'SELECT t::text FROM "{table}" t')  # noqa: S608 - names of tables
             rows = [row for (row,) in cursor.fetchall()]
+            # what is encrypted is read as well: it is held, whoever has the key
+            if table == "trust_original":
+                rows = [f"{each.person_id} {each.text}" for each in Original.objects.all()]
             places += [f"{table}: {row}" for row in rows if any(trace in row for trace in traces)]
     for path in Path(site.HUIYIN_HOME).rglob("*"):
         if path.is_file():
@@ -237,7 +243,9 @@ def test_the_person_stands_in_many_places_before(life: Life) -> None:
         "sign_in_phonecode",
         "trust_look",
         "trust_datarequest",
+        "trust_original",
     } <= tables
+    assert all(any(trace in place for place in found((trace,))) for trace in MASKED)
 
 
 @pytest.mark.django_db
@@ -255,6 +263,20 @@ def test_a_forgotten_person_stands_nowhere_and_the_ledger_verifies(
     assert [path for path in files if path.exists()] == []
     seal(60)
     assert verify().fault is None
+
+
+@pytest.mark.django_db
+def test_originals_that_an_erasure_forgot_would_be_found(
+    life: Life, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    """A seeded fault: the originals are left, the person's own and the neighbour's words about them."""
+    monkeypatch.setattr("huiyin.trust.actions.erasing._let_originals_go", lambda _subject: 0)
+    with django_capture_on_commit_callbacks(execute=True):
+        forget(life)
+    Household.objects.filter(label=HOME, members=None).update(label="空户")
+    left = found(TRACES)
+    assert len(left) == 2
+    assert all(place.startswith("trust_original: ") for place in left)
 
 
 @pytest.mark.django_db

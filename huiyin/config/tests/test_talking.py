@@ -32,6 +32,7 @@ from huiyin.groups import actions
 from huiyin.groups.models import Group, Member, Message
 from huiyin.groups.rules import MessageClass
 from huiyin.people.models import Household, Person, Post
+from huiyin.trust.models import Original
 
 pytestmark = pytest.mark.django_db(transaction=True)
 START_S = 60
@@ -173,6 +174,15 @@ def test_a_message_of_the_fast_way_is_one_of_the_slow_way(place: Place) -> None:
     assert [getattr(said, name) for name in alike] == [getattr(slow, name) for name in alike]
     assert (said.seq, slow.seq) == (1, 2)
     assert said.sent_at == datetime(2026, 11, 22, 0, 0, tzinfo=UTC)
+
+
+def test_a_number_is_masked_before_anybody_hears_it_and_kept_whole(place: Place) -> None:
+    answer = place.say("resident", "刘强的电话是14012345678")
+    said = Message.objects.get(pk=answer.body["id"])
+    assert (said.text, said.data) == ("刘强的电话是140****5678", {"hidden": ["phone"]})
+    assert Original.objects.get(pk=said.pk).text == "刘强的电话是14012345678"
+    plate = place.say("officer", "鲁M12345请挪车")
+    assert Message.objects.get(pk=plate.body["id"]).text == "鲁M****5请挪车"
     assert abs(said.at - datetime.now(UTC)) < timedelta(minutes=1)
 
 

@@ -108,7 +108,13 @@ def remove_files_of(person_id: int) -> int:
 
     The bytes go after the commit; where a crash keeps them, the sweep takes them a day later.
     """
-    files = queries.files_of(person_id)
+    return remove_files(each.pk for each in queries.files_of(person_id))
+
+
+@transaction.atomic
+def remove_files(file_ids: Iterable[int]) -> int:
+    """Remove some files, rows and bytes; nothing may hang on them any more. Returns how many."""
+    files = list(queries.files(list(file_ids)).values())
     StoredFile.objects.filter(pk__in=[each.pk for each in files]).delete()
     transaction.on_commit(lambda: _remove_bytes(files), robust=True)
     return len(files)

@@ -1,5 +1,6 @@
 """Finding stored files and opening their bytes. Who may see one, the thing it hangs on decides, not the file."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -52,3 +53,8 @@ def is_kept(sha256: str) -> bool:
 def files_of(person_id: int) -> list[StoredFile]:
     """What a person uploaded, oldest first."""
     return list(StoredFile.objects.filter(uploaded_by_id=person_id).order_by("id"))
+
+
+def stored_before(moment: datetime) -> list[int]:
+    """The ids of what was stored before a moment."""
+    return list(StoredFile.objects.filter(at__lt=moment).values_list("pk", flat=True))

@@ -8,7 +8,6 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         from huiyin.ground import jobs
-        from huiyin.ground.imports import actions, tending
+        from huiyin.ground.imports import actions
 
         jobs.register(actions.advance)
-        jobs.register(tending.forget_old, cron="50 3 * * *")

@@ -88,7 +88,7 @@ class Words(models.Model):
     words = models.JSONField()
     salt = models.CharField(max_length=32, blank=True)
     redacted_by_id = models.BigIntegerField(null=True)
-    privacy = holds("id salt redacted_by_id", words=Data.WORDS)
+    privacy = holds("id salt redacted_by_id", words=Data.TRACE)
 
     def __str__(self) -> str:
         return f"words of {self.pk}"

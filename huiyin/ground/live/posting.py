@@ -130,6 +130,7 @@ class Posting:
             person_id=shown.person_id,
             posts=shown.posts,
             spare=[self._new_id() for _ in range(spare)],
+            hidden=self._speech.hide(text),
         )
 
     def _answer_to(self, outcome: Outcome) -> Document | Problem:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from huiyin.groups.actions.concealing import hide_again
 from huiyin.groups.actions.desk import acting_as, open_messages, record
 from huiyin.groups.intake import check_text
 from huiyin.groups.models import Message, MessageRevision
@@ -13,6 +14,7 @@ from huiyin.groups.queries.supervision import limits
 from huiyin.groups.rules import MessageClass, MessageKind, RevisionKind, rights
 from huiyin.lib.refusal import Conflict
 from huiyin.people.rules import Viewer
+from huiyin.trust.actions.originals import let_go
 
 
 @transaction.atomic
@@ -34,8 +36,8 @@ def edit_message(*, viewer: Viewer, message_id: int, text: str, now: datetime) -
     if clean == message.text:
         return message
     keep(message, RevisionKind.EDITED, viewer=viewer, found=found, reason="", now=now)
-    message.text, message.edited_at = clean, now
-    message.save(update_fields=["text", "edited_at"])
+    message.text, message.edited_at = hide_again(message, clean, found=found, now=now), now
+    message.save(update_fields=["text", "edited_at", "data"])
     _tell(viewer, found, message, "message.edited", "", now)
     return message
 
@@ -57,6 +59,8 @@ def recall_message(*, viewer: Viewer, message_id: int, now: datetime, reason: st
         window=limits().recall,
     )
     take_away(message, kind, viewer=viewer, found=found, reason=reason, now=now)
+    if kind is RevisionKind.RECALLED:
+        let_go([message.pk])  # what an office takes down stays as evidence, for its time
     _tell(viewer, found, message, "message.recalled", reason, now)
     return message
 

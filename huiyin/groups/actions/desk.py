@@ -15,9 +15,10 @@ from huiyin.ground.ledger.actions import By
 from huiyin.ground.live import wake
 from huiyin.groups.models import Group, Message
 from huiyin.groups.queries.access import Access, access, groups_with, messages_of, the_one
-from huiyin.groups.rules import MessageClass, MessageKind
+from huiyin.groups.rules import GroupKind, MessageClass, MessageKind
 from huiyin.lib.refusal import NotAllowed, Refused
 from huiyin.people.rules import Viewer
+from huiyin.trust.actions.originals import masked_for_others
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,9 @@ def draft(
     at: datetime,
     message_class: MessageClass | None = None,
 ) -> Message:
-    """The next message of a group, not yet written."""
+    """The next message of a group, not yet written. What is personal in an answer stands in the case alone."""
     group.last_seq += 1
+    text, data = public_words(group, words.text, words.data)
     return Message(
         group=group,
         seq=group.last_seq,
@@ -123,7 +125,7 @@ def draft(
         author_post_id=author.post_id,
         author_label=author.label[:120],
         kind=words.kind,
-        text=words.text,
+        text=text,
         file_id=words.file_id,
         reply_to_id=words.reply_to_id,
         mentions=list(words.mentions),
@@ -131,8 +133,16 @@ def draft(
         client_key=words.client_key,
         sent_at=words.sent_at,
         at=at,
-        data=dict(words.data),
+        data=data,
     )
+
+
+def public_words(group: Group, text: str, data: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """What is said in a group, and its data, without what is personal in it; between two it stays whole."""
+    found = None if group.kind == GroupKind.PRIVATE_TALK else masked_for_others(text)
+    if found is None:
+        return text, dict(data)
+    return found.text, {**data, "hidden": [str(each) for each in found.secrets]}
 
 
 def said_before(group: Group, client_key: UUID) -> Message | None:

@@ -23,6 +23,7 @@ from huiyin.lib.refusal import NotAllowed, Refused
 from huiyin.people import queries as people
 from huiyin.people.rules import Viewer
 from huiyin.territory import queries as territory
+from huiyin.trust.actions.originals import masked_for_others
 
 # without 0 o 1 l i: a code is read from a poster and typed by old hands
 CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -124,6 +125,8 @@ def pin(*, viewer: Viewer, group_id: int, purpose: str, rules_text: str, now: da
     purpose, rules_text = normalise(purpose), normalise(rules_text)
     if len(purpose) > 500 or len(rules_text) > 5_000:
         raise Refused(_("群用途不超过 500 字，群规不超过 5000 字。"))
+    if masked_for_others(f"{purpose}\n{rules_text}"):
+        raise Refused(_("群用途和群规人人看得到，请去掉个人的电话、证件号、车牌和门牌。"))
     group = found.group
     group.purpose, group.rules_text = purpose, rules_text
     group.save(update_fields=["purpose", "rules_text"])

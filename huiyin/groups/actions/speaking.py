@@ -95,6 +95,7 @@ def _asked(viewer: Viewer, group_id: int, draft: Draft) -> speech.Asked:
         sent_at=draft.sent_at,
         as_post_id=draft.as_post_id,
         at_desk=True,
+        hidden=intake.SPEECH.hide(text),
     )
 
 

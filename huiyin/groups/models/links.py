@@ -25,10 +25,10 @@ class MessageCase(models.Model):
     linked_by_id = models.BigIntegerField(null=True)
     privacy = holds(
         "id message_id case group seq said_at linked_at",
-        author_person_id=Data.WORDS,
-        author_label=Data.WORDS,
-        text=Data.WORDS,
-        file=Data.MEDIA,
+        author_person_id=Data.MATTER,
+        author_label=Data.MATTER,
+        text=Data.MATTER,
+        file=Data.MATTER,
         linked_by_id=Data.WORK,
     )
 

@@ -62,7 +62,8 @@ def _close_isolates(line: str) -> str:
                 continue
             opened -= 1
         kept.append(character)
-    return "".join(kept) + _POP_ISOLATE * opened
+    # what stood before a blank may have gone
+    return "".join(kept).strip(" ") + _POP_ISOLATE * opened
 
 
 def _shows_something(text: str) -> bool:

@@ -25,6 +25,7 @@ from huiyin.people.queries.persons import (
 )
 from huiyin.people.queries.posts import (
     PostsOver,
+    are_published,
     callable_posts,
     lock_post,
     post_by_key,
@@ -72,6 +73,7 @@ __all__ = [
     "acting_person_ids",
     "all_homes_of",
     "api_keys",
+    "are_published",
     "callable_posts",
     "ever_held",
     "household",

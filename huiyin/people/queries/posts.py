@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Replace
 
 from huiyin.ground.among import among
 from huiyin.lib.refusal import NotThere
@@ -172,3 +173,12 @@ def lock_post(post_id: int) -> PostFacts:
     """The post, with others waiting who want to staff it, until the caller's transaction ends. Raises NotThere."""
     Post.objects.select_for_update().filter(id=post_id).first()
     return post_facts(post_id)
+
+
+def are_published(numbers: Iterable[str]) -> bool:
+    """Whether every one of these telephone numbers, digits alone, stands with an office or a place for all to read."""
+    wanted = set(numbers)
+    bare = Replace(Replace("phone", Value(" ")), Value("-"))
+    posts = Post.objects.exclude(phone="").alias(bare=bare).filter(bare__in=wanted)
+    left = wanted - set(posts.values_list(bare, flat=True))
+    return not left - territory.published_numbers(left)

@@ -1,5 +1,6 @@
 """Who is who: roles, what a viewer acts for, the line of cover, masking, passwords. Plain Python."""
 
+from huiyin.people.rules.ages import is_minor
 from huiyin.people.rules.keys import KeyFacts, Scope
 from huiyin.people.rules.line import (
     StaffedPost,
@@ -28,6 +29,7 @@ __all__ = [
     "acting",
     "check_administrators_apart",
     "covering",
+    "is_minor",
     "masked_name",
     "masked_phone",
     "normal_name",

@@ -25,6 +25,7 @@ from huiyin.territory.queries.places import (
     nodes_by_code,
     nodes_of_kind,
     paths_of,
+    published_numbers,
     subtree,
 )
 
@@ -50,5 +51,6 @@ __all__ = [
     "nodes_by_code",
     "nodes_of_kind",
     "paths_of",
+    "published_numbers",
     "subtree",
 ]

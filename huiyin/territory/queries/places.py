@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Replace
 
 from huiyin.ground.among import Among, among
 from huiyin.lib.refusal import NotThere
@@ -201,3 +201,14 @@ def within_any(column: str, paths: Iterable[str]) -> Q:
 def in_force(on: date) -> Q:
     """The condition that a node counts on a day: it is there already and not dissolved."""
     return (Q(valid_from=None) | Q(valid_from__lte=on)) & (Q(valid_to=None) | Q(valid_to__gt=on))
+
+
+def published_numbers(numbers: Iterable[str]) -> set[str]:
+    """Which of these telephone numbers, digits alone, stand with some place for all to read. Two queries."""
+    wanted = set(numbers)
+    found: set[str] = set()
+    for field in ("phone", "supervision_phone"):
+        bare = Replace(Replace(field, Value(" ")), Value("-"))
+        places = Node.objects.exclude(**{field: ""}).alias(bare=bare).filter(bare__in=wanted)
+        found.update(places.values_list(bare, flat=True))
+    return found

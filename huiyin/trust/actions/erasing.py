@@ -18,7 +18,7 @@ from huiyin.lib.refusal import Refused
 from huiyin.people import queries as people
 from huiyin.people.actions import change_phone
 from huiyin.people.actions.forgetting import forget_person, rename_person
-from huiyin.trust.models import Consent, DataRequest, Destruction, Look
+from huiyin.trust.models import Consent, DataRequest, Destruction, Look, Original
 from huiyin.trust.rules.erasing import (
     GONE_WORDS,
     KEPT_CONSENT,
@@ -143,14 +143,31 @@ def _own(erasing: Erasing) -> list[Part]:
     DataRequest.objects.filter(person_id=person_id).update(text=GONE_WORDS)
     erasing.redact("person", [person_id])
     forget_keys_of(person_id)
+    originals = _let_originals_go(erasing.subject)
     gone = forget_person(
         person_id=person_id, keeps_name=erasing.subject.keeps_name, now=erasing.now
     )
     return [
         Part("照片、语音、视频", remove_files_of(person_id)),
         *(Part(what, count) for what, count in gone.items()),
+        Part("打了星号的话的原文", originals),
         Part("查看记录的说明", looks),
         Part("同意记录", Consent.objects.filter(person_id=person_id).count(), KEPT_CONSENT),
         Part("任职记录", int(erasing.subject.keeps_name), KEPT_WORK),
         Part("操作记录", 1, KEPT_TRACE),
     ]
+
+
+def _let_originals_go(subject: Subject) -> int:
+    """Destroy what is kept under lock of the person's words, and what others wrote of them. Returns how many.
+
+    All are read, because they are encrypted; there are only those of some months.
+    """
+    kept = Original.objects.only("pk", "person_id", "text").iterator()
+    named = [
+        each.pk
+        for each in kept
+        if each.person_id == subject.person_id or subject.without(each.text) != each.text
+    ]
+    gone, _rows = Original.objects.filter(pk__in=named).delete()
+    return gone

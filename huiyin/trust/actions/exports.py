@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from huiyin.ground.ledger.actions import By, record
 from huiyin.lib.refusal import NotAllowed
+from huiyin.lib.times import local
 from huiyin.people.rules import Verb, Viewer
 
 
@@ -44,3 +46,14 @@ def record_copy(*, person_id: int, form: str, now: datetime) -> int:
         area="",
         data={"form": form},
     )
+
+
+def watermark(entry_id: int, *, viewer: Viewer, verb: Verb | None, now: datetime) -> str:
+    """The line that stands inside every file taken out: who, in which office, when, and the entry that says what was asked.
+
+    verb: what gave the right; None for somebody's own copy. A file that turns up elsewhere leads back to its entry.
+    """
+    office = next((post.title for post in viewer.posts if verb in post.role.verbs), "")
+    who = " ".join(part for part in (office, viewer.name) if part)
+    told = _("导出编号 %(number)d，%(who)s，%(moment)s。只用于所说的用途，不要转给别人。")
+    return told % {"number": entry_id, "who": who, "moment": f"{local(now):%Y-%m-%d %H:%M}"}

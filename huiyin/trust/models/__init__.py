@@ -2,6 +2,7 @@
 
 from huiyin.trust.models.consents import Consent, ConsentNotice
 from huiyin.trust.models.looks import Look
+from huiyin.trust.models.originals import Original
 from huiyin.trust.models.requests import DataRequest, Destruction
 
-__all__ = ["Consent", "ConsentNotice", "DataRequest", "Destruction", "Look"]
+__all__ = ["Consent", "ConsentNotice", "DataRequest", "Destruction", "Look", "Original"]

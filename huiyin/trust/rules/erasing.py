@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from huiyin.lib.words import gettext_noop as _
+from huiyin.trust.rules.detecting import public
 
 GONE_NAME = "已注销的居民"
 GONE_WORDS = "（本人要求删除）"
@@ -34,6 +35,8 @@ class Subject:
             found[self.phone] = "（号码）"
         if len(self.name) >= SHORTEST_NAME and not self.keeps_name:
             found[self.name] = "某居民"
+        # as they stand where they were masked for others
+        found |= {public(trace): instead for trace, instead in found.items()}
         # the longest first: a name may stand in a title
         return dict(sorted(found.items(), key=lambda trace: -len(trace[0])))
 

@@ -124,6 +124,7 @@ class Bubble:
     acts: Sequence[BubbleAct] = ()
     below: Sequence[BubbleAct] = ()
     pick: int | None = None
+    hidden: str = ""  # what was masked, told to who wrote it
 
     @property
     def initial(self) -> str:

@@ -8,9 +8,11 @@ from typing import Literal
 from django.utils.translation import gettext
 
 from huiyin.cases.rules.words import State
+from huiyin.ground.privacy import Keep
 from huiyin.groups.queries import FileFacts, Line
 from huiyin.groups.rules import MessageKind
 from huiyin.people.rules import Viewer
+from huiyin.trust.rules.detecting import Secret
 from huiyin.web.kit import badges
 from huiyin.web.kit.links import file_link
 from huiyin.web.kit.shapes import Bubble, FileShown, MatterCard, Quoted
@@ -45,7 +47,22 @@ def bubble_of(line: Line, *, viewer: Viewer, now: datetime, case_address: CaseAd
         file=_file(line.file, viewer, now) if line.file else None,
         reply_to=_quoted(line),
         card=_card(line, viewer, case_address) if line.kind is MessageKind.CARD else None,
+        hidden=_hidden(line),
     )
+
+
+def _hidden(line: Line) -> str:
+    """What is masked in somebody's own words, and who may read it still; others see the stars alone."""
+    secrets = [gettext(Secret(each).label) for each in line.data.get("hidden", ())]
+    if not secrets or not line.is_mine:
+        return ""
+    told = gettext(
+        "您写的%s已经打上星号，群里的人看不到。原文加密保存 %d 天，网格员办事需要时，要写明用途才能看，您会看到谁看过。"
+    )
+    if line.post_id is not None:
+        told = gettext("您写的%s已经打上星号，群里的人看不到。需要时请私下告诉本人。")
+        return told % gettext("、").join(secrets)
+    return told % (gettext("、").join(secrets), Keep.ORIGINAL.days)
 
 
 def _side(line: Line) -> Literal["mine", "staff", "neighbour", "service"]:

@@ -44,6 +44,7 @@ urlpatterns = [
     path("preferences/", sign_in.preferences, name="preferences"),
     path("demo/", demo.demo, name="demo"),
     path("phone/<int:case_id>/<int:party_id>/", looking.phone, name="number"),
+    path("original/<int:original_id>/", looking.original, name="original"),
     path("files/<int:file_id>", files.file, name="file"),
     path("live/ticket", live.ticket, name="live_ticket"),
     path("places/", places.places, name="places"),

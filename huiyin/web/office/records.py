@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # what the auditor asks for, by the kinds of the ledger; a kind that ends with a dot stands for all that begin so
 TOPICS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "sensitive": (_("查看个人信息"), ("person.phone_seen", "data.")),
+    "sensitive": (_("查看个人信息"), ("person.phone_seen", "person.original_seen", "data.")),
     "export": (_("导出"), ("audit.exported", "export.")),
     "sign_in": (_("登录和账号"), ("account.", "sign_in.", "session.")),
     "rights": (_("岗位和密钥"), ("post.", "key.", "keys.")),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
+from huiyin.cases.rules.knowing import NUMBERS
 from huiyin.groups.queries import Line, MessagePage
 from huiyin.groups.rules import MessageClass, MessageKind
 from huiyin.lib.times import local, span_words
@@ -73,6 +74,8 @@ def _bubble(line: Line, viewer: Viewer, *, tends: bool, now: datetime) -> Bubble
         more = _words_address(line, "recall")
         office = [BubbleAct(gettext("撤回"), more)] if line.is_mine else []
         return replace(made, acts=[*acts, *office])
+    if _has_original(line, viewer):
+        acts.append(BubbleAct(gettext("看原文"), reverse("kit:original", args=[line.id])))
     return replace(
         made,
         acts=[*acts, BubbleAct(gettext("更多"), _words_address(line, "answer"))],
@@ -80,6 +83,11 @@ def _bubble(line: Line, viewer: Viewer, *, tends: bool, now: datetime) -> Bubble
         below=_below(line),
         pick=line.id,
     )
+
+
+def _has_original(line: Line, viewer: Viewer) -> bool:
+    """Whether some of a resident's words are masked, and the viewer may ask for them."""
+    return "hidden" in line.data and line.person_id is not None and bool(viewer.verbs & NUMBERS)
 
 
 def _badge(line: Line, now: datetime) -> Badge:

@@ -101,6 +101,7 @@ def examples(world: World) -> dict[str, Any]:
         "case_id": case_id,
         "group_id": world.group.pk,
         "message_id": said["id"],
+        "original_id": world.say("resident", "我的电话是14012345678")["id"],
         "member_id": neighbour.pk,
         "file_id": file["id"],
         "file_link": file_link(

@@ -1,6 +1,7 @@
 """The live process of the tests, over two small tables instead of the groups' own."""
 
 import sys
+from itertools import product
 from pathlib import Path
 
 from huiyin.ground.live.content import Content
@@ -9,6 +10,7 @@ from huiyin.ground.live.speech import Speech
 from huiyin.ground.live.ticket import key_of
 from huiyin.lib.refusal import Conflict, NotThere, Refused
 
+EITHER = (False, True)
 SECRET = "the secret key of the tests of the stream"
 TALK = Content(
     prefix="group",
@@ -60,7 +62,7 @@ def check_text(text: str, *, has_file: bool) -> str:
 
 SPEECH = Speech(
     prefix="group",
-    statements=dict.fromkeys([(False, False), (False, True), (True, False), (True, True)], SAY),
+    statements=dict.fromkeys(product(EITHER, EITHER, EITHER), SAY),
     check_text=check_text,
     calls_somebody=lambda text: "@" in text,
     spare_ids=2,

@@ -1,4 +1,4 @@
-"""看号码: a number is read for a purpose that is said first, and that its owner and the auditor can read."""
+"""看号码, 看原文: a number, or words, are read for a purpose that is said first, and that their owner and the auditor can read."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,14 +7,20 @@ from urllib.parse import urlsplit
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from huiyin.cases.actions.looking import look_at_phone
 from huiyin.cases.queries.parties import reach
+from huiyin.groups.actions.concealing import demand_right, look_at_original
+from huiyin.groups.queries import chosen_messages
+from huiyin.lib.refusal import NotThere
+from huiyin.lib.times import local
 from huiyin.people.rules import masked_phone
+from huiyin.trust.rules.detecting import Secret
 from huiyin.trust.rules.looking import MOST_WORDS, LookPurpose
 from huiyin.web.kit.edges import edge, staff_required
 from huiyin.web.kit.forms import Form, form_page, refusals_in
@@ -24,10 +30,10 @@ from huiyin.web.kit.views.sign_in import home_of
 
 def _purposes(offered: Iterable[LookPurpose]) -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=gettext_lazy("为什么要看号码"),
+        label=gettext_lazy("为什么要看"),
         choices=[(each.value, gettext_lazy(each.label)) for each in offered],
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("请选择为什么要看号码。")},
+        error_messages={"required": gettext_lazy("请选择为什么要看。")},
     )
 
 
@@ -40,7 +46,7 @@ class LookForm(Form):
         widget=forms.Textarea({"rows": 2}),
     )
 
-    def __init__(self, *args: Any, is_refused: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_refused: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if is_refused:
             self.fields["purpose"] = _purposes([LookPurpose.EMERGENCY])
@@ -52,13 +58,14 @@ class LookForm(Form):
 @staff_required
 def phone(request: SignedIn, case_id: int, party_id: int) -> HttpResponse:
     """The number stands in the answer to the form alone: in no address, in no page that is kept."""
-    found = reach(request.viewer, case_id, party_id)
-    form = LookForm(request.POST or None, is_refused=found.is_refused)
+    found = reach(request.viewer, case_id, party_id, today=local(request.now).date())
+    form = LookForm(request.POST or None, is_refused=found.is_for_emergencies)
     context = {
         "case": found.case,
         "name": found.person.name,
         "masked": masked_phone(found.person.phone),
         "is_refused": found.is_refused,
+        "is_guarded": found.is_guarded,
         "back": _back(request),
     }
     if form.is_valid():
@@ -74,6 +81,37 @@ def phone(request: SignedIn, case_id: int, party_id: int) -> HttpResponse:
             )
             return render(request, "kit/phone.html", {**context, "phone": seen.phone})
     return form_page(request, "kit/phone.html", form, context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@edge
+@staff_required
+def original(request: SignedIn, original_id: int) -> HttpResponse:
+    """Somebody's words as they were written, in the answer to the form alone. original_id: that of the message."""
+    found, (line,) = chosen_messages(request.viewer, [original_id])
+    demand_right(request.viewer, found)
+    if "hidden" not in line.data:
+        raise NotThere(gettext("这句话没有打星号的地方。"))
+    form = LookForm(request.POST or None)
+    context = {
+        "line": line,
+        "group": found.group,
+        "secrets": [Secret(each).label for each in line.data["hidden"]],
+        "back": f"{reverse('officer:group', args=[found.group.pk])}#m{line.seq}",
+    }
+    if form.is_valid():
+        with refusals_in(form):
+            whole = look_at_original(
+                viewer=request.viewer,
+                message_id=original_id,
+                purpose=form.cleaned_data["purpose"],
+                words=form.cleaned_data["words"],
+                now=request.now,
+                client_key=form.key,
+            )
+            return render(request, "kit/original.html", {**context, "whole": whole})
+    return form_page(request, "kit/original.html", form, context)
 
 
 def _back(request: SignedIn) -> str:

@@ -15,6 +15,7 @@ from huiyin.cases.actions.looking import look_at_phone
 from huiyin.cases.models import Case, Party
 from huiyin.cases.rules.words import Channel
 from huiyin.ground.ledger.actions import CLOCK, record
+from huiyin.ground.ledger.queries import entry
 from huiyin.people.actions import change_phone
 from huiyin.web.kit.tests.doors import confirmed
 from huiyin.web.office.tests.conftest import Office
@@ -153,8 +154,17 @@ def test_a_long_record_is_read_page_by_page_and_exported_whole(office: Office) -
         asked["after"] = min(further)
     assert shown == 120
     table = rows_of(office.post("/office/audit/export/", who="auditor", topic="rights"))
-    assert len(table) == 121
-    assert len({row[0] for row in table}) == 121
+    *told, mark = table
+    assert len(told) == 121
+    assert len({row[0] for row in told}) == 121
+    assert "测试auditor" in mark[0]
+
+
+def test_the_mark_inside_an_exported_file_leads_to_its_entry(office: Office) -> None:
+    table = rows_of(office.post("/office/audit/export/", who="auditor"))
+    number = re.search(r"导出编号 (\d+)", table[-1][0])
+    assert number
+    assert entry(int(number[1])).kind == "audit.exported"
 
 
 def test_an_export_is_recorded_before_it_leaves(office: Office) -> None:

@@ -19,7 +19,7 @@ from huiyin.lib.refusal import NotThere
 from huiyin.lib.times import ZONE, local
 from huiyin.people import queries as people
 from huiyin.people.rules import Verb
-from huiyin.trust.actions.exports import record_export
+from huiyin.trust.actions.exports import record_export, watermark
 from huiyin.web.kit.edges import edge, second_factor_required
 from huiyin.web.kit.forms import Form
 from huiyin.web.kit.requests import SignedIn
@@ -120,17 +120,18 @@ def export(request: SignedIn) -> HttpResponse:
         return page(request, "office/audit.html", {"form": form}, status=form.status)
     asked = {name: str(form.cleaned_data[name]) for name in ("start", "end", "topic", "subject")}
     asked["by"] = str(form.wanted.by or "")
-    record_export(
+    entry_id = record_export(
         "audit", verb=Verb.READ_AUDIT, asked=asked, viewer=request.viewer, now=request.now
     )
-    rows = _rows(form.wanted, language=get_language())
+    mark = watermark(entry_id, viewer=request.viewer, verb=Verb.READ_AUDIT, now=request.now)
+    rows = _rows(form.wanted, mark, language=get_language())
     answer = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
     name = f"audit-{local(request.now):%Y%m%d-%H%M}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return cast("HttpResponse", answer)  # to the edge one is as good as the other
 
 
-def _rows(wanted: Wanted, *, language: str) -> Iterator[str]:
+def _rows(wanted: Wanted, mark: str, *, language: str) -> Iterator[str]:
     """A table in pieces, in the language it was asked for in. Begins with the mark by which spreadsheets know UTF-8."""
     writer = csv.writer(_Echo())
     with override(language):
@@ -139,6 +140,8 @@ def _rows(wanted: Wanted, *, language: str) -> Iterator[str]:
         with override(language):
             cells = [line.cells for line in lines(part)]
         yield "".join(writer.writerow([as_text(cell) for cell in row]) for row in cells)
+    # as wide as the others, so that the table stays one
+    yield writer.writerow([as_text(mark), *[""] * (len(HEAD) - 1)])
 
 
 class _Echo:

@@ -1,11 +1,13 @@
 """看号码: the page between a masked number and the number."""
 
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
 
 from huiyin.cases.models import Case, Party
 from huiyin.people.actions import change_phone
+from huiyin.people.models import Person
 from huiyin.trust.queries.looks import looks_at
 from huiyin.web.officer.tests.conftest import Desk
 
@@ -85,3 +87,18 @@ def test_the_resident_reads_who_looked_and_nobody_else_does(desk: Desk, case: Ca
     assert "网格员" in page
     assert case.number in page
     assert WHY["words"] not in desk.get("/me/looks/", who="neighbour")
+
+
+def test_the_number_of_a_minor_is_read_by_who_approves_and_in_an_emergency(
+    desk: Desk, case: Case
+) -> None:
+    born_on = desk.now.date() - timedelta(days=13 * 365)
+    Person.objects.filter(pk=desk.town.persons["resident"].pk).update(born_on=born_on)
+    assert "未成年人" in desk.get(address(case))
+    assert desk.post(address(case), **WHY).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert looked(desk) == 0
+    hurt = desk.post(address(case), purpose="emergency", words="孩子被困在电梯里")
+    assert NUMBER in hurt.content.decode()
+    approver = desk.client("secretary").post(address(case), WHY)
+    assert NUMBER in approver.content.decode()
+    assert looked(desk) == 2

@@ -11,13 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from huiyin.cases.queries.numbers import own_numbers
 from huiyin.ground.papers import Part, pdf
 from huiyin.lib.refusal import NotThere, Refused
-from huiyin.lib.times import local
 from huiyin.trust.actions.consents import answer
-from huiyin.trust.actions.exports import record_copy
+from huiyin.trust.actions.exports import record_copy, watermark
 from huiyin.trust.actions.requests import ask, withdraw
 from huiyin.trust.queries import consents, requests
 from huiyin.trust.queries.looks import looks_at
-from huiyin.trust.rules.looking import LookPurpose
+from huiyin.trust.rules.looking import LookedAt, LookPurpose
 from huiyin.trust.rules.requests import ANSWER_WITHIN, MOST_WORDS, RequestKind, RequestState
 from huiyin.web.kit.edges import edge, resident_required
 from huiyin.web.kit.forms import Form, client_key_of, refusals_in
@@ -60,25 +59,26 @@ def mine(request: SignedIn) -> HttpResponse:
 def copy(request: SignedIn) -> HttpResponse:
     """The same as a file: JSON for other programs, PDF for people."""
     wanted = "pdf" if request.POST.get("form") == "pdf" else "json"
-    record_copy(person_id=request.viewer.person_id, form=wanted, now=request.now)
+    entry_id = record_copy(person_id=request.viewer.person_id, form=wanted, now=request.now)
+    mark = watermark(entry_id, viewer=request.viewer, verb=None, now=request.now)
     sections = own_copy(request.viewer, now=request.now)
-    made = _paper(sections, request) if wanted == "pdf" else _data(sections)
+    made = _paper(sections, mark) if wanted == "pdf" else _data(sections, mark)
     made.headers["Content-Disposition"] = f'attachment; filename="my-data.{wanted}"'
     return made
 
 
-def _data(sections: list[Section]) -> HttpResponse:
-    held = {
+def _data(sections: list[Section], mark: str) -> HttpResponse:
+    held: dict[str, object] = {
         section.name: [{"label": label, "value": words} for label, words in section.rows]
         for section in sections
     }
+    held["export"] = mark
     return JsonResponse(held, json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
-def _paper(sections: list[Section], request: SignedIn) -> HttpResponse:
+def _paper(sections: list[Section], mark: str) -> HttpResponse:
     parts = [Part(section.title, section.rows) for section in sections]
-    foot = f"{request.viewer.name} {local(request.now):%Y-%m-%d %H:%M}"
-    made = pdf(gettext("我的信息"), parts, foot=foot)
+    made = pdf(gettext("我的信息"), parts, foot=mark)
     return HttpResponse(made, content_type="application/pdf")
 
 
@@ -158,7 +158,12 @@ def looks(request: SignedIn) -> HttpResponse:
     found = looks_at(person_id, after=number(request.GET.get("after", "")))
     numbers = own_numbers(person_id, (each.case_id for each in found.looks if each.case_id))
     shown = [
-        (each, LookPurpose(each.purpose).label, numbers.get(each.case_id or 0, ""))
+        (
+            each,
+            LookedAt(each.what).label,
+            LookPurpose(each.purpose).label,
+            numbers.get(each.case_id or 0, ""),
+        )
         for each in found.looks
     ]
     return page(request, "resident/looks.html", {"looks": shown, "next_after": found.next_after})
