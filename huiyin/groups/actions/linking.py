@@ -1,6 +1,6 @@
 """From words to cases and back: several messages, several cases, one tap."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from huiyin.cases.rules.words import Channel, Nature
 from huiyin.escalation.rules import Urgency
 from huiyin.ground.commands import actions as commands
 from huiyin.ground.ids import new_id
+from huiyin.groups.actions.concealing import may_ask_for_original
 from huiyin.groups.actions.desk import acting_as, open_messages, record
 from huiyin.groups.actions.sorting import give_class
 from huiyin.groups.actions.words import begin_with, cite, is_private, stand_card, withdraw_card
@@ -25,6 +26,7 @@ from huiyin.groups.rules.words import LONGEST
 from huiyin.lib.refusal import Conflict, Refused
 from huiyin.people.rules import Viewer
 from huiyin.territory.rules import NodeKind
+from huiyin.trust.queries.originals import originals_of
 
 
 @transaction.atomic
@@ -56,13 +58,13 @@ def make_case(
         speakers=reporters,
         viewer=viewer,
         now=now,
-        text=_text(messages),
+        text=_text(messages, _whole(viewer, found, messages)),
         category=category,
         node_id=node_id or _place(found, reporters),
         channel=_channel(found, reporters),
         nature=Nature(nature),
         urgency=Urgency(urgency) if urgency else None,
-        title=title,
+        title=title or _said(messages[0]).splitlines()[0],
         place=place,
         shown_file_ids=[m.file_id for m in messages if m.file_id],
     )
@@ -134,9 +136,15 @@ def _residents(messages: Sequence[Message]) -> list[int]:
     return list(dict.fromkeys(said))
 
 
-def _text(messages: Sequence[Message]) -> str:
+def _whole(viewer: Viewer, found: Access, messages: Sequence[Message]) -> dict[int, str]:
+    """What was masked for the others, by message: a matter is whole for those who work on it, as one that is raised in private."""
+    masked = [message.pk for message in messages if "hidden" in message.data]
+    return originals_of(masked) if masked and may_ask_for_original(viewer, found) else {}
+
+
+def _text(messages: Sequence[Message], whole: Mapping[int, str]) -> str:
     """The words one below the other; the whole of very long talk stands in the links."""
-    return "\n".join(_said(message) for message in messages)[:LONGEST]
+    return "\n".join(whole.get(each.pk) or _said(each) for each in messages)[:LONGEST]
 
 
 def _said(message: Message) -> str:

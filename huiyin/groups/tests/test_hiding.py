@@ -173,3 +173,17 @@ def test_what_is_pinned_for_everybody_may_not_hold_a_number(square: Square) -> N
             rules_text="",
             now=NOON,
         )
+
+
+def test_a_matter_made_from_masked_words_is_whole_for_who_works_on_it(square: Square) -> None:
+    message = said(square, "我家17号楼3单元301漏水")
+    assert message.text != "我家17号楼3单元301漏水"
+    case = actions.make_case(
+        viewer=square.town.viewer("officer"),
+        message_ids=[message.pk],
+        category="0101",
+        now=NOON,
+    )
+    assert case.text == "我家17号楼3单元301漏水"
+    assert case.title == message.text
+    assert own_matter(square.town.viewer("resident"), case.pk, now=NOON).case.text == case.text
