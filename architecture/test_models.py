@@ -19,6 +19,8 @@ FLOORS = (
     "escalation",
     "cases",
     "groups",
+    "visits",
+    "coverage",
     "web",
     "config",
 )

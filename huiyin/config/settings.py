@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "huiyin.escalation",
     "huiyin.cases",
     "huiyin.groups",
+    "huiyin.visits",
+    "huiyin.coverage",
     "huiyin.web.kit",
     "huiyin.web.resident",
     "huiyin.web.officer",

@@ -95,6 +95,8 @@ class Data(StrEnum):
     CONSENT = "consent"
     REQUEST = "request"
     IMPORT = "import"
+    VISIT = "visit"
+    JOINING = "joining"
 
     @property
     def terms(self) -> Terms:
@@ -170,6 +172,12 @@ TERMS = {
     ),
     Data.IMPORT: Terms(
         _("导入的表格内容（加密，导入后清除）"), _("把社区原有的台账录入系统"), Basis.DUTY, Keep.PASSING
+    ),
+    Data.VISIT: Terms(
+        _("上门走访的记录"), _("知道哪一家去过、需要什么，不重复打扰"), Basis.DUTY, Keep.WORK
+    ),
+    Data.JOINING: Terms(
+        _("邀请码、入群核实、不愿入群的记录"), _("确认是住在这里的人进群，尊重不愿意进群的住户"), Basis.DUTY, Keep.WORK
     ),
 }  # fmt: skip
 

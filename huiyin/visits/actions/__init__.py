@@ -1,0 +1,23 @@
+"""The writers of visits."""
+
+from huiyin.visits.actions.calling import (
+    Found,
+    ask_visit,
+    by_of,
+    close_joined,
+    drop_visit,
+    finish_visit,
+    pass_on,
+)
+from huiyin.visits.actions.organising import write_organisations
+
+__all__ = [
+    "Found",
+    "ask_visit",
+    "by_of",
+    "close_joined",
+    "drop_visit",
+    "finish_visit",
+    "pass_on",
+    "write_organisations",
+]
