@@ -65,8 +65,8 @@ def state_badge(state: State) -> Badge:
     return Badge(gettext(state.label), *TONES[state])
 
 
-def parts_of(node: "Node", *, now: datetime, shows_homes: bool) -> list[Part]:
-    """The places below a place, or the buildings of a grid, those with the widest gap first."""
+def parts_of(node: "Node", *, now: datetime, shows_homes: bool) -> tuple[list[Part], Figure]:
+    """The places below a place, or the buildings of a grid, those with the widest gap first; and what they are together."""
     level = BELOW[NodeKind(node.kind)]
     counted = states.figures([node.path], level, now=now)
     if level is Level.BUILDING:
@@ -78,7 +78,8 @@ def parts_of(node: "Node", *, now: datetime, shows_homes: bool) -> list[Part]:
             )
             for each in territory.children(node)
         ]
-    return sorted(found, key=lambda part: -part.figure.gap)
+    whole = sum(counted.values(), start=NO_HOMES)
+    return sorted(found, key=lambda part: -part.figure.gap), whole
 
 
 def micro_parts_of(node: "Node", *, now: datetime) -> list[Part]:

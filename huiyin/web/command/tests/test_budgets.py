@@ -26,7 +26,7 @@ OWN = {
     "case": 11,
     "pane": 11,
     "act": 8,
-    "coverage": 5,
+    "coverage": 4,
     "decisions": 12,
     "groups": 7,
     "notices": 1,

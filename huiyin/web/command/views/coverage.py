@@ -47,14 +47,14 @@ class Line:
 @looking
 def coverage(request: SignedIn) -> HttpResponse:
     node = access.access_place(request.viewer, number(request.GET.get("place", "")))
-    lines = _lines(request, node)
+    lines, whole = _lines(request, node)
     units = organisations([node.path])
     above = node.parent
     paths = access.figure_paths(request.viewer)
     context = {
         "node": node,
         "above": above if above and any(above.path.startswith(path) for path in paths) else None,
-        "figure": states.total([node.path], now=request.now),
+        "figure": whole,
         "lines": sorted(lines, key=lambda line: -line.figure.gap),
         "organisations": figure_of(units) if units else None,
         "version": VERSION,
@@ -62,15 +62,17 @@ def coverage(request: SignedIn) -> HttpResponse:
     return page(request, "command/coverage.html", context)
 
 
-def _lines(request: SignedIn, node: "Node") -> list[Line]:
+def _lines(request: SignedIn, node: "Node") -> tuple[list[Line], Figure]:
+    """The places below, and what they are together: the question is asked once, because of a county it reads a lot."""
     level = LEVELS.get(NodeKind(node.kind))
     if level is None:
-        return []
+        return [], states.total([node.path], now=request.now)
     counted = states.figures([node.path], level, now=request.now)
-    return [
+    lines = [
         Line(each.name, each.code, _address(each), counted.get(each.pk, NO_HOMES))
         for each in territory.children(node)
     ]
+    return lines, sum(counted.values(), start=NO_HOMES)
 
 
 def _address(node: "Node") -> str:

@@ -31,7 +31,7 @@ BUDGETS = {
     "/officer/notices/": 10,
     "/officer/me/": 10,
     "/officer/groups/{group}/about/": 13,
-    "/officer/coverage/": 17,
+    "/officer/coverage/": 16,
     "/officer/coverage/{grid}/homes/": 12,
     "/officer/coverage/{grid}/units/": 11,
     "/officer/coverage/{grid}/sheets/": 11,

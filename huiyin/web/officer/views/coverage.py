@@ -36,13 +36,13 @@ def place(request: SignedIn, node_id: int | None = None) -> HttpResponse:
     """The figure of a place and of its parts."""
     node = access.access_place(request.viewer, node_id)
     shows_homes = access.may_read_homes(request.viewer, node)
-    parts = parts_of(node, now=request.now, shows_homes=shows_homes)
+    parts, whole = parts_of(node, now=request.now, shows_homes=shows_homes)
     units = organisations([node.path])
     above = node.parent
     context = {
         "node": node,
         "above": above if above and _may_read(request, above.path) else None,
-        "figure": states.total([node.path], now=request.now),
+        "figure": whole,
         "parts": parts[:MOST_PARTS],
         "has_more": len(parts) > MOST_PARTS,
         "most": MOST_PARTS,
