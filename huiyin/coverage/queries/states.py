@@ -26,9 +26,13 @@ NEW_FOR = timedelta(days=30)
 # the groups that everybody who lives in their place should be in
 COUNTED = (GroupKind.RESIDENT, GroupKind.MICRO)
 
-# a home without a household is one that nobody was registered in yet: it counts like any other
+# a home without a household is one that nobody was registered in yet: it counts like any other. The groups as an array,
+# because their members are then found by the index; `counted` is kept, else each count would look at every state anew
 _STATES: LiteralString = """
-WITH place AS MATERIALIZED ({places}), home AS MATERIALIZED (
+WITH place AS MATERIALIZED ({places}), talk AS MATERIALIZED (
+    SELECT id, node_id FROM ({groups}) AS every
+    WHERE node_id = ANY (ARRAY(SELECT id FROM place UNION SELECT parent_id FROM place))
+), home AS MATERIALIZED (
     SELECT household.id AS household_id, household.grid_id, household.micro_grid_id, household.label,
         dwelling.id AS dwelling_id, dwelling.building_id, dwelling.is_occupied
     FROM people_household AS household LEFT JOIN territory_dwelling AS dwelling ON dwelling.id = household.dwelling_id
@@ -39,9 +43,8 @@ WITH place AS MATERIALIZED ({places}), home AS MATERIALIZED (
     WHERE coalesce(building.micro_grid_id, building.grid_id) IN (SELECT id FROM place)
     AND NOT EXISTS (SELECT FROM people_household AS there WHERE there.dwelling_id = dwelling.id)
 ), inside AS MATERIALIZED (
-    SELECT DISTINCT member.person_id, talk.node_id FROM ({members}) AS member
-    JOIN ({groups}) AS talk ON talk.id = member.group_id
-    WHERE talk.node_id IN (SELECT grid_id FROM home UNION SELECT micro_grid_id FROM home)
+    SELECT member.person_id, talk.node_id FROM ({members}) AS member JOIN talk ON talk.id = member.group_id
+    WHERE member.group_id = ANY (ARRAY(SELECT id FROM talk))
 ), doubted AS MATERIALIZED ({doubted}), living AS (
     SELECT home.household_id,
         bool_or(member.is_living_here) AS is_lived_in,
@@ -54,7 +57,7 @@ WITH place AS MATERIALIZED ({places}), home AS MATERIALIZED (
     LEFT JOIN doubted ON doubted.person_id = member.person_id AND doubted.household_id = home.household_id
     WHERE member.from_at <= {now} AND (member.to_at IS NULL OR member.to_at > {now})
     GROUP BY home.household_id
-), counted AS (
+), counted AS MATERIALIZED (
     SELECT home.*, living.is_lived_in, coalesce(living.is_reached, false) AS is_reached,
         coalesce(living.is_away, false) AS is_away, coalesce(living.since > {new}, false) AS is_new,
         living.household_id IS NOT NULL AS has_members,
@@ -203,7 +206,7 @@ def _line(
 def _parts(paths: "Iterable[str]", now: datetime) -> "dict[str, object]":
     """Which rows are asked about: the places, who is in their groups, who is doubted, who said no, who is invited."""
     return {
-        "places": Node.objects.filter(within_any("path", paths)).values("id"),
+        "places": Node.objects.filter(within_any("path", paths)).values("id", "parent_id"),
         "members": Member.objects.filter(left_at=None, person__isnull=False).values(
             "person_id", "group_id"
         ),
