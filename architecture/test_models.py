@@ -20,6 +20,8 @@ FLOORS = (
     "posts",
     "cases",
     "groups",
+    "visits",
+    "coverage",
     "web",
     "config",
 )

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, ViewportSize
 from journeys.axe import check_page
 from journeys.conftest import DESK, PHONE, SignIn
 
-MOST_PAGES = 22
+MOST_PAGES = 34
 WALKS = [
     ("王桂兰", PHONE, "/"),
     ("林小燕", PHONE, "/officer/"),

@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     "huiyin.posts",
     "huiyin.cases",
     "huiyin.groups",
+    "huiyin.visits",
+    "huiyin.coverage",
     "huiyin.web.kit",
     "huiyin.web.resident",
     "huiyin.web.officer",

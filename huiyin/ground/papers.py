@@ -34,11 +34,8 @@ def pdf(
 
     foot: stands below every page. Raises Refused where no Chinese letters are installed.
     """
-    found = next(((path, face) for path, face in fonts if Path(path).exists()), None)
-    if found is None:
-        raise Refused("站点没有安装中文字体，暂时做不了 PDF。请系统管理员安装 fonts-noto-cjk。")
     paper = _Paper(foot)
-    paper.add_font(FACE, fname=found[0], collection_font_number=found[1])
+    take_font(paper, fonts)
     paper.set_title(title)
     paper.add_page()
     _line(paper, title, size=18)
@@ -48,6 +45,14 @@ def pdf(
         for label, words in part.rows:
             _fact(paper, label, words)
     return bytes(paper.output())
+
+
+def take_font(paper: FPDF, fonts: Sequence[tuple[str, int]] = FONTS) -> None:
+    """Give a document Chinese letters. Raises Refused where none are installed."""
+    found = next(((path, face) for path, face in fonts if Path(path).exists()), None)
+    if found is None:
+        raise Refused("站点没有安装中文字体，暂时做不了 PDF。请系统管理员安装 fonts-noto-cjk。")
+    paper.add_font(FACE, fname=found[0], collection_font_number=found[1])
 
 
 class _Paper(FPDF):

@@ -108,6 +108,8 @@ class Data(StrEnum):
     REQUEST = "request"
     IMPORT = "import"
     ORIGINAL = "original"
+    VISIT = "visit"
+    JOINING = "joining"
 
     @property
     def terms(self) -> Terms:
@@ -186,6 +188,12 @@ TERMS = {
     ),
     Data.ORIGINAL: Terms(
         _("您的话里打了星号的号码、门牌（加密保存）"), _("办事需要时，写明用途后查看"), Basis.DUTY, Keep.ORIGINAL
+    ),
+    Data.VISIT: Terms(
+        _("上门走访的记录"), _("知道哪一家去过、需要什么，不重复打扰"), Basis.DUTY, Keep.WORK
+    ),
+    Data.JOINING: Terms(
+        _("邀请码、入群核实、不愿入群的记录"), _("确认是住在这里的人进群，尊重不愿意进群的住户"), Basis.DUTY, Keep.WORK
     ),
 }  # fmt: skip
 

@@ -237,3 +237,8 @@ def write_dwellings(
         for home in Dwelling.objects.filter(building_id__in=list(homes))
     }
     return write_rows(Dwelling.objects, wanted, existing=existing)
+
+
+def mark_occupied(*, dwelling_id: int, is_occupied: bool) -> None:
+    """Note that somebody, or nobody, lives in a home; the caller records why."""
+    Dwelling.objects.filter(pk=dwelling_id).update(is_occupied=is_occupied)

@@ -18,6 +18,7 @@ from huiyin.cases.actions.looking import look_at_phone
 from huiyin.cases.models import Case, Party
 from huiyin.cases.rules.words import Outcome, TellChannel
 from huiyin.conftest import Town
+from huiyin.coverage.models import Verification
 from huiyin.ground import jobs
 from huiyin.ground.crypto import lookup_hash
 from huiyin.ground.files.actions import store_upload
@@ -43,6 +44,8 @@ from huiyin.trust.rules.consent import Topic
 from huiyin.trust.rules.detecting import public
 from huiyin.trust.rules.erasing import KEPT_MATTERS
 from huiyin.trust.rules.requests import RequestKind
+from huiyin.visits.actions import Found, ask_visit, finish_visit
+from huiyin.visits.rules import Reason, Result
 
 NAME, PHONE, HOME = "欧阳雨桐", "14000007788", "77号楼7单元777"
 SAID = "蓝色保温桶不见了"
@@ -151,6 +154,21 @@ class Life:
         )
         return case
 
+    def is_called_on(self) -> None:
+        officer, home = self.viewer("officer"), self.town.households["resident"].pk
+        visit = ask_visit(
+            viewer=officer,
+            reason=Reason.CARE,
+            household_id=home,
+            note=f"看看{NAME}",
+            now=self.now,
+        )
+        found = Found(Result.FINE, words=f"{NAME}都好，电话{PHONE}")
+        finish_visit(viewer=officer, visit_id=visit.pk, found=found, now=self.now)
+        Verification.objects.create(
+            household_id=home, person_id=self.me, asked_at=self.now - timedelta(days=9)
+        )
+
     def sign_in(self) -> None:
         account = self.town.persons["resident"].account
         account.username = USERNAME
@@ -205,6 +223,7 @@ def life(town: Town, tmp_path: Path, settings: Settings) -> Life:
     lived = Life(town)
     lived.have_a_matter(lived.talk_in_the_group())
     lived.talk_alone()
+    lived.is_called_on()
     lived.sign_in()
     lived.decide_about_data()
     jobs.run_pending()
@@ -225,6 +244,7 @@ def seal(minutes: int) -> Seal | None:
 def test_the_person_stands_in_many_places_before(life: Life) -> None:
     tables = {place.split(":")[0].rstrip("0123456789_") for place in found(TRACES)}
     assert {
+        "visits_visit",
         "groups_message",
         "groups_messagerevision",
         "groups_messagecase",

@@ -2,6 +2,7 @@
 
 from huiyin.people.actions.accounts import create_account, set_password
 from huiyin.people.actions.keys import create_key, revoke_key, use_key
+from huiyin.people.actions.moving import household_for, leave_home, move_out
 from huiyin.people.actions.persons import (
     change_phone,
     move_in,
@@ -23,8 +24,11 @@ __all__ = [
     "create_account",
     "create_key",
     "end_substitute",
+    "household_for",
+    "leave_home",
     "leave_post",
     "move_in",
+    "move_out",
     "register_resident",
     "revoke_key",
     "set_elder_mode",

@@ -70,6 +70,11 @@ def _home(household_id: int | None, dwelling_id: int | None) -> Household:
         return queries.household(household_id)
     if dwelling_id is None:
         raise Refused(_("请选择住址。"))
+    return home_at(dwelling_id)
+
+
+def home_at(dwelling_id: int) -> Household:
+    """The household of a home, made if need be; the caller is an action."""
     return queries.household_at(dwelling_id) or _new_household(dwelling_id)
 
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from huiyin.web.command.views import cases, decisions, duty, groups, notices, posts, vacancies, work
+from huiyin.web.command.views import (
+    cases,
+    coverage,
+    decisions,
+    duty,
+    groups,
+    notices,
+    posts,
+    vacancies,
+    work,
+)
 
 app_name = "command"
 urlpatterns = [
@@ -12,6 +22,7 @@ urlpatterns = [
     path("cases/<int:case_id>/<slug:act>/", cases.act, name="act"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions/<int:case_id>/", decisions.decision, name="decision"),
+    path("coverage/", coverage.coverage, name="coverage"),
     path("groups/", groups.groups, name="groups"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:case_id>/", notices.follow, name="notice"),

@@ -15,6 +15,8 @@ from huiyin.groups.models import Member
 from huiyin.territory.actions import draw_boundary
 from huiyin.trust.actions.requests import ask
 from huiyin.trust.rules.requests import RequestKind
+from huiyin.visits.actions import ask_visit
+from huiyin.visits.rules import Reason
 from huiyin.web.api.document import operations
 from huiyin.web.api.tests.conftest import World
 from huiyin.web.kit.links import file_link
@@ -120,6 +122,8 @@ def examples(world: World) -> dict[str, Any]:
         "batch_id": _brought(world),
         "party_id": Party.objects.get(case_id=case_id).pk,
         "passkey_id": 1,
+        "household_id": world.town.households["resident"].pk,
+        "visit_id": _sent(world),
     }
 
 
@@ -136,6 +140,13 @@ def _drawn(world: World) -> int:
         now=timezone.now(),
     )
     return drawn.number
+
+
+def _sent(world: World) -> int:
+    """A visit of the officer at the neighbours' door."""
+    there = world.town.households["neighbour"].pk
+    officer = world.town.viewer("officer", at=timezone.now())
+    return ask_visit(viewer=officer, reason=Reason.CARE, household_id=there, now=timezone.now()).pk
 
 
 def _asked(world: World) -> int:

@@ -35,7 +35,18 @@ PAGES = {row.key: row for row in pages()}
 INTERFACE = {row.key: row for row in interface()}
 ROWS = {**PAGES, **INTERFACE}
 SURFACES = sorted({row.surface for row in PAGES.values()})
-OBJECTS = frozenset({"case_id", "group_id", "message_id", "original_id", "member_id", "file_id"})
+OBJECTS = frozenset(
+    {
+        "case_id",
+        "group_id",
+        "message_id",
+        "original_id",
+        "member_id",
+        "file_id",
+        "household_id",
+        "visit_id",
+    }
+)
 # they answer the same whatever the number in the address: they lead on to where it is asked, or ask for a choice first
 BLIND = frozenset(
     {"officer:notice", "officer:sort", "officer:words", "resident:notice", "command:notice"}

@@ -10,6 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.cases import actions as cases
+from huiyin.coverage.actions import ask_to_join
+from huiyin.territory.models import Building, Dwelling
+from huiyin.visits.models import Visit
 from huiyin.web.officer.tests.conftest import Desk
 
 BUDGETS = {
@@ -27,6 +30,15 @@ BUDGETS = {
     "/officer/capture/": 11,
     "/officer/notices/": 10,
     "/officer/me/": 11,
+    "/officer/groups/{group}/about/": 13,
+    "/officer/coverage/": 16,
+    "/officer/coverage/{grid}/homes/": 12,
+    "/officer/coverage/{grid}/units/": 11,
+    "/officer/coverage/{grid}/sheets/": 11,
+    "/officer/coverage/households/{household}/": 18,
+    "/officer/coverage/arrivals/": 10,
+    "/officer/visits/": 10,
+    "/officer/visits/{visit}/": 11,
 }
 
 
@@ -38,7 +50,26 @@ def _fill(desk: Desk, rows: int) -> dict[str, int]:
     for n in range(rows):
         text = f"第 {n} 次上门"
         cases.note(case_id=case.pk, viewer=desk.viewer("officer"), now=desk.now, text=text)
-    return {"group": desk.group.pk, "case": case.pk, "message": said[0].pk}
+    visit = _call_at_doors(desk, rows)
+    return {
+        "group": desk.group.pk,
+        "case": case.pk,
+        "message": said[0].pk,
+        "grid": desk.town.grid.pk,
+        "household": visit.household_id or 0,
+        "visit": visit.pk,
+    }
+
+
+def _call_at_doors(desk: Desk, rows: int) -> Visit:
+    """As many households without anybody in the group, each with a visit on its way."""
+    building = Building.objects.create(
+        community=desk.town.community, grid=desk.town.grid, name="9号楼"
+    )
+    for n in range(rows):
+        home = Dwelling.objects.create(building=building, unit="1", room=str(n), is_occupied=True)
+        visit = ask_to_join(viewer=desk.viewer("officer"), home=f"d{home.pk}", now=desk.now)
+    return visit
 
 
 @pytest.mark.parametrize("rows", [2, 9])

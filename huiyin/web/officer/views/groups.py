@@ -1,5 +1,7 @@
 """My groups and private talks, and what stands at the top of each."""
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.contrib import messages as toasts
 from django.http import HttpResponse
@@ -8,6 +10,9 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from huiyin.coverage.queries.access import figure_paths
+from huiyin.coverage.queries.states import COUNTED, total
+from huiyin.coverage.rules import Figure
 from huiyin.groups import actions, queries
 from huiyin.groups.queries import GroupLine
 from huiyin.groups.rules import GroupKind
@@ -15,6 +20,9 @@ from huiyin.web.kit.edges import edge, staff_required
 from huiyin.web.kit.forms import Form, refusals_in
 from huiyin.web.kit.requests import SignedIn
 from huiyin.web.officer.pages import page, page_with_form, post_topics
+
+if TYPE_CHECKING:
+    from huiyin.groups.models import Group
 
 
 @never_cache
@@ -90,5 +98,14 @@ def about(request: SignedIn, group_id: int) -> HttpResponse:
         "is_private": access.facts.kind is GroupKind.PRIVATE_TALK,
         "administers": access.standing.administers,
         "member_count": queries.member_count(group_id),
+        "coverage": _coverage(request, group) if access.facts.kind in COUNTED else None,
     }
     return page_with_form(request, "officer/about.html", form, context)
+
+
+def _coverage(request: SignedIn, group: "Group") -> Figure | None:
+    """How many households of the group's place are in it, for whom may read that."""
+    paths = figure_paths(request.viewer)
+    if not any(group.node.path.startswith(path) for path in paths):
+        return None
+    return total([group.node.path], now=request.now)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from huiyin.coverage.queries.access import figure_paths
 from huiyin.people import queries as people
 from huiyin.people.queries import StandIn
 from huiyin.people.rules import PostFacts
@@ -52,5 +53,6 @@ def me(request: SignedIn) -> HttpResponse:
         "own": [each for each in posts if each.post.id in viewer.own_post_ids],
         "others": [each for each in posts if each.post.id not in viewer.own_post_ids],
         "has_command": bool(viewer.roles & COMMAND_ROLES),
+        "has_doors": bool(figure_paths(viewer)),
     }
     return page(request, "officer/me.html", context)

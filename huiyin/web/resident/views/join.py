@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from huiyin.coverage.rules import is_code
 from huiyin.ground.commands import actions as commands
 from huiyin.groups import actions, queries
 from huiyin.groups.rules import GroupKind
@@ -23,9 +24,11 @@ from huiyin.territory import queries as territory
 from huiyin.web.kit.edges import edge
 from huiyin.web.kit.forms import refusals_in
 from huiyin.web.kit.requests import Asked
+from huiyin.web.kit.uploads import number
 from huiyin.web.kit.views.sign_in import enter
 from huiyin.web.resident.forms import CodeForm, JoinForm
 from huiyin.web.resident.pages import page, page_with_form
+from huiyin.web.resident.views import invited
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -59,7 +62,7 @@ def join(request: Asked, code: str) -> HttpResponse:
     try:
         group = queries.group_by_code(code)
     except NotThere as wrong:
-        return _wrong_code(request, code, wrong)
+        return invited.join(request, code) if is_code(code) else _wrong_code(request, code, wrong)
     home = _home_in(request.viewer, group, request.now) if request.viewer else None
     asks_home = GroupKind(group.kind) in HOUSEHOLD_KINDS and home is None
     buildings = _buildings(group) if asks_home else []
@@ -69,6 +72,7 @@ def join(request: Asked, code: str) -> HttpResponse:
         request.POST or None,
         buildings=buildings,
         is_known=request.viewer is not None,
+        initial={"building": number(request.GET.get("building", ""))},
     )
     if form.is_valid():
         with refusals_in(form):

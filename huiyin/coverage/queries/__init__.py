@@ -1,0 +1,1 @@
+"""Reading coverage. `states` holds the one question of which every figure is made."""
