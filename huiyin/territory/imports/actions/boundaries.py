@@ -1,9 +1,7 @@
 """Boundaries by code, from GeoJSON in any of the three systems; they are kept in WGS84."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from statistics import median
 from typing import Any
 
 import orjson
@@ -14,6 +12,7 @@ from huiyin.ground.sheets import GEOMETRY
 from huiyin.lib.refusal import Refused
 from huiyin.lib.words import gettext_noop as _
 from huiyin.territory import actions, queries
+from huiyin.territory.imports.actions.doubts import DIGITS, Doubts
 from huiyin.territory.imports.words import (
     CODE,
     SHAPE,
@@ -23,23 +22,8 @@ from huiyin.territory.imports.words import (
     wrong_code,
 )
 from huiyin.territory.models import Node
-from huiyin.territory.queries.boundaries import COUNTY_LENGTH, ground_of
 from huiyin.territory.rules import GridType, kind_of
-from huiyin.territory.rules.coordinates import (
-    Around,
-    CoordinateSystem,
-    Position,
-    around,
-    from_wgs84,
-    swapped_or_far,
-    to_wgs84,
-)
-from huiyin.territory.rules.rings import rings_of
-
-DIGITS = 7  # of a degree: a centimetre
-BEYOND_M = 30_000  # further from what is drawn in a county than a county is wide
-COUNTY_M = 150_000  # from the middle of the largest counties to their border, and to spare
-FEWEST_SHAPES = 5  # say where a county lies when nothing of it is drawn yet
+from huiyin.territory.rules.coordinates import CoordinateSystem, to_wgs84
 
 
 class Boundaries:
@@ -56,12 +40,12 @@ class Boundaries:
 
     def plan(self, facts: Mapping[int, Fact], file: File) -> Plan:
         nodes = queries.nodes_by_code(fact.key for fact in facts.values())
-        counties = _counties(facts.values())
+        doubts = Doubts(facts.values(), CoordinateSystem(file.system or CoordinateSystem.WGS84))
         plan = Plan(nodes)
         for row, fact in facts.items():
             try:
                 check_within(fact.key, file, CODE)
-                _check_ground(fact, counties, file)
+                doubts.check(fact)
                 plan.changes[row] = _change(fact, nodes)
             except Refused as refusal:
                 plan.refuse(row, refusal)
@@ -84,35 +68,6 @@ class Boundaries:
     def settle(self, put_back: Sequence[Node], *, now: datetime) -> None:
         """What is in force again is a version of its own: the one that is taken back stays readable."""
         actions.keep_versions(put_back, reason=_("撤销了一次导入"), now=now)
-
-
-def _counties(facts: Iterable[Fact]) -> dict[str, Around]:
-    """By county code, the ground it is known to have: what is drawn there, else where most shapes of the file lie."""
-    starts: dict[str, list[Position]] = defaultdict(list)
-    for fact in facts:
-        starts[fact.key[:COUNTY_LENGTH]].append(rings_of(fact.values["geometry"])[0][0])
-    found = {}
-    for code, points in starts.items():
-        if drawn := ground_of(code):
-            found[code] = around(drawn, beyond_m=BEYOND_M)
-        elif len(points) >= FEWEST_SHAPES:
-            lng, lat = (median(each) for each in zip(*points, strict=True))
-            found[code] = Around(lng, lat, COUNTY_M)
-    return found
-
-
-def _check_ground(fact: Fact, counties: Mapping[str, Around], file: File) -> None:
-    """Refuse a shape far from its county: nobody watches a file row by row, and a slip there moves what people report."""
-    county = counties.get(fact.key[:COUNTY_LENGTH])
-    if county is None:
-        return
-    lng, lat = rings_of(fact.values["geometry"])[0][0]
-    # it is in WGS84 by now; as the file has it, so that the sentence shows what stands there
-    system = CoordinateSystem(file.system or CoordinateSystem.WGS84)
-    lng, lat = from_wgs84(lng, lat, system)
-    doubt = swapped_or_far(round(lng, DIGITS), round(lat, DIGITS), system, county=county)
-    if doubt is not None:
-        raise WrongCell(SHAPE, doubt.template, **doubt.values)
 
 
 def _checked(shape: Mapping[str, Any], system: str) -> dict[str, Any]:

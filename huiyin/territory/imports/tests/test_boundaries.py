@@ -140,3 +140,15 @@ def test_a_shape_that_cannot_be_taken_says_why(
     batch = ran({code: ring, "379901001201Z002": SQUARE})
     assert said in reasons(batch)[1]
     assert ring_of("379901001201Z002") == SQUARE
+
+
+def test_a_file_that_counts_in_another_system_is_told_by_what_lies_around_it(town: Town) -> None:
+    """GCJ-02 said to be WGS84 lies half a kilometre away: near enough for the county, too far for the community."""
+    half = [[118.10, 37.10], [118.11, 37.10], [118.11, 37.12], [118.105, 37.12], [118.10, 37.12]]
+    around = [[118.0999, 37.0999], [118.1101, 37.0999], [118.1101, 37.1201], [118.0999, 37.1201]]
+    ran({"379901001201": [*around, around[0]]})
+    moved = [list(from_wgs84(lng, lat, CoordinateSystem.GCJ02)) for lng, lat in half]
+    batch = ran({GRID: [*moved, moved[0]]})
+    assert "按“GCJ-02" in reasons(batch)[1]
+    assert ran({GRID: [*moved, moved[0]]}, "gcj02").counts == {"new": 1}
+    assert ran({"379901001201Z002": [*half, half[0]]}).counts == {"new": 1}
