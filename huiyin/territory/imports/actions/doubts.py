@@ -5,7 +5,7 @@ report, and nobody looks at a file shape by shape.
 from collections import defaultdict
 from collections.abc import Iterable
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from huiyin.ground.imports import Fact, WrongCell
 from huiyin.lib.refusal import Refused
@@ -27,8 +27,6 @@ from huiyin.territory.rules.rings import rings_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from huiyin.territory.models import Node
 
 DIGITS = 7  # of a degree: a centimetre
 BEYOND_M = 30_000  # further from what is drawn in a county than a county is wide
@@ -61,9 +59,10 @@ class Doubts:
 
     def _other_system(self, fact: Fact) -> Refused | None:
         """Told by what the shape is a part of, where that is drawn: the systems are too near for any county to tell."""
-        above = self._above.get(_above(fact.key))
-        if above is None or above.geometry is None:
+        node = self._above.get(_above(fact.key))
+        if node is None or node.geometry is None:
             return None
+        above = dict(node.geometry)
         corners = [self._as_written(at) for at in _corners(fact)]
         better = likelier_system(
             corners, declared=self._system, hits=lambda found: _held(above, found)
@@ -99,10 +98,10 @@ def _counties(facts: Iterable[Fact]) -> "Mapping[str, Around]":
     return found
 
 
-def _held(above: "Node", positions: "Sequence[Position]") -> int:
-    """How many of these positions lie in a place, or right beside it."""
+def _held(above: dict[str, Any], positions: "Sequence[Position]") -> int:
+    """How many of these positions lie in a shape, or right beside it."""
     import shapely  # noqa: PLC0415 - numpy and GEOS are a fifth of a process
 
     lngs, lats = zip(*positions, strict=True)
-    area = shapely.buffer(shapely.geometry.shape(above.geometry), BESIDE)
+    area = shapely.buffer(shapely.geometry.shape(above), BESIDE)
     return int(shapely.contains_xy(area, lngs, lats).sum())
