@@ -106,6 +106,11 @@ def write_boundaries(
     return written
 
 
+def keep_versions(nodes: Sequence[Node], *, reason: str, now: datetime) -> list[Boundary]:
+    """Write down that the boundaries these nodes have now are in force again, or that they have none any more."""
+    return _keep(nodes, by=CLOCK, reason=reason, now=now)
+
+
 def _keep(
     nodes: Sequence[Node], *, by: By, reason: str, now: datetime, first_id: int | None = None
 ) -> list[Boundary]:

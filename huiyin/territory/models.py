@@ -115,7 +115,8 @@ class Boundary(models.Model):
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     node = models.ForeignKey(Node, models.PROTECT, related_name="boundaries", db_index=False)
     number = models.PositiveIntegerField()
-    geometry = models.JSONField()  # GeoJSON in WGS84
+    # GeoJSON in WGS84; none from when a first boundary was taken back
+    geometry = models.JSONField(null=True)
     at = models.DateTimeField()
     by_person_id = models.BigIntegerField(null=True, blank=True)
     by_post_id = models.BigIntegerField(null=True, blank=True)

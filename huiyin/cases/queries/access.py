@@ -145,12 +145,22 @@ def relations(
 
 
 def covering(case: Case, viewer: Viewer) -> list[PostFacts]:
-    """The viewer's posts on the ladder whose area holds the case."""
+    """The viewer's posts on the ladder whose area holds the case: of a restricted one those who decide, and who holds it.
+
+    Whoever raised it and has a low post in the same place reads of it as its reporter, no more.
+    """
     return [
         post
         for post in viewer.posts
-        if post.role in RUNG_OF_ROLE and any(case.area.startswith(path) for path in post.paths)
+        if post.role in RUNG_OF_ROLE
+        and any(case.area.startswith(path) for path in post.paths)
+        and _knows_of(post, case)
     ]
+
+
+def _knows_of(post: PostFacts, case: Case) -> bool:
+    is_high = RUNG_OF_ROLE[post.role] >= RESTRICTED_FROM
+    return not case.is_restricted or is_high or post.id in (case.holder_id, case.checker_id)
 
 
 def waiting_application(case: Case) -> Application | None:

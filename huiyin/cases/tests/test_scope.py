@@ -217,3 +217,17 @@ def _counted_one_by_one(found: Overview, cases: list[Case]) -> None:
     assert found.told_today == sum(
         case.told_at is not None and began <= case.told_at <= NOON for case in cases
     )
+
+
+def test_who_follows_a_restricted_matter_of_their_own_area_reads_of_it_as_its_reporter(
+    town: Town,
+) -> None:
+    """A post too low for restricted matters gives no more than being a party does."""
+    matter = Matter(GRIDS[0], "1303", "resident", 0, "stranger", is_withdrawn=False)
+    case = opened(town, matter)
+    cadre = town.persons["cadre"].pk
+    actions.follow(case_id=case.pk, person_id=cadre, viewer=town.viewer("county"), now=NOON)
+    assert case.is_restricted
+    assert not town.viewer("cadre").acts_for(case.holder_id)
+    assert detail.detail(town.viewer("cadre"), case.pk, now=NOON).is_reporter_view
+    assert not detail.detail(town.viewer("secretary"), case.pk, now=NOON).is_reporter_view

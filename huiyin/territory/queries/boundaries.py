@@ -12,12 +12,14 @@ from huiyin.lib.refusal import NotThere
 from huiyin.territory.models import Boundary, Building, Node
 from huiyin.territory.queries.locating import locator_of, overlaps
 from huiyin.territory.queries.places import in_force, within_any
-from huiyin.territory.rules import GridType, NodeKind, is_within, paths_above
+from huiyin.territory.rules import CODE_LENGTHS, GridType, NodeKind, is_within, paths_above
 from huiyin.territory.rules.coordinates import Position
+from huiyin.territory.rules.rings import rings_of
 
 if TYPE_CHECKING:
     import shapely
 
+COUNTY_LENGTH = CODE_LENGTHS[NodeKind.COUNTY]
 MOST_AROUND = 400  # shapes on a map; more cannot be told apart
 # of which places the ground has to be shared out among their parts
 WHOLES = {NodeKind.STREET: NodeKind.COMMUNITY, NodeKind.COMMUNITY: NodeKind.GRID}
@@ -73,6 +75,14 @@ def around(node: Node) -> list[Node]:
     shown = Q(kind=node.kind, path__startswith=near) | Q(path__in=above)
     drawn = Node.objects.filter(shown, geometry__isnull=False).exclude(pk=node.pk)
     return list(drawn.order_by("path")[:MOST_AROUND])
+
+
+def ground_of(code: str) -> list[Position]:
+    """Corners of what is drawn in the county that a code lies in: of the county itself, else of its parts. Few queries."""
+    county = Node.objects.filter(code__startswith=code[:COUNTY_LENGTH], geometry__isnull=False)
+    drawn = list(county.order_by("path").values_list("geometry", flat=True)[:MOST_AROUND])
+    rings = (ring for geometry in drawn if geometry for ring in rings_of(geometry))
+    return [at for ring in rings for at in ring[::4]]
 
 
 def drawn_near(node: Node) -> Node | None:

@@ -111,6 +111,16 @@ def swapped_or_far(
     )
 
 
+def around(positions: Sequence[Position], *, beyond_m: float) -> Around:
+    """The circle around WGS84 positions, and as much beyond. Raises ValueError for none."""
+    if not positions:
+        raise ValueError("nothing to be around")
+    lngs, lats = sorted(lng for lng, _lat in positions), sorted(lat for _lng, lat in positions)
+    middle = ((lngs[0] + lngs[-1]) / 2, (lats[0] + lats[-1]) / 2)
+    furthest = max(metres_between(middle, each) for each in positions)
+    return Around(*middle, furthest + beyond_m)
+
+
 def likelier_system(
     positions: Sequence[Position],
     *,

@@ -66,6 +66,7 @@ def test_earlier_boundaries_are_kept_and_can_be_had_again(nodes: dict[str, Node]
     draw(west, box(118.0))
     draw(west, box(119.0), 1)
     earlier = ground.boundary(west.pk, 1)
+    assert earlier.geometry is not None
     draw(west, earlier.geometry, 2, reason="恢复")
     assert [row.number for row in ground.history(west.pk)] == [3, 2, 1]
     assert node_at(lng=118.005, lat=37.005, on=TODAY) == west

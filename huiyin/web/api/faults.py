@@ -11,6 +11,7 @@ from huiyin.lib.refusal import NotThere, Refused
 from huiyin.lib.words import gettext_noop as _
 from huiyin.web.api.doors import REALM, NotKnown
 from huiyin.web.kit.problems import FieldError, problem_of, problem_response, refusal_response
+from huiyin.web.kit.refusals import note_refusal
 
 # by the kind of fault as pydantic names it; the rest is "格式不对"
 SENTENCES = {
@@ -60,6 +61,7 @@ class NotUnderstood(Refused):
 
 def answer_refusal(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """The problem document of a refusal, with the headers its status asks for."""
+    note_refusal(request, refusal)
     if isinstance(refusal, Misshapen):
         made = problem_of(refusal, instance=request.path)
         made["errors"] = refusal.errors

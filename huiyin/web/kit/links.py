@@ -13,15 +13,15 @@ from huiyin.ground.files.rules import check_link, sign_link
 PERIOD_S = 6 * 3600
 
 
-def file_link(file_id: int, *, person_id: int | None, now: datetime, is_thumb: bool = False) -> str:
-    """Return the address of a file for this person, None being a stranger on a public page. Lives 6 to 12 hours."""
-    token = sign_link(file_id, person_id or 0, _expiry(now), _key())
+def file_link(file_id: int, *, person_id: int, now: datetime, is_thumb: bool = False) -> str:
+    """Return the address of a file for this person. Lives 6 to 12 hours, and no longer than the right to see the file."""
+    token = sign_link(file_id, person_id, _expiry(now), _key())
     query = {"s": token, "v": "thumb"} if is_thumb else {"s": token}
     return f"{reverse('kit:file', args=[file_id])}?{urlencode(query)}"
 
 
-def is_good_link(token: str, *, file_id: int, person_id: int | None, now: datetime) -> bool:
-    return check_link(token, file_id, person_id or 0, now, _key())
+def is_good_link(token: str, *, file_id: int, person_id: int, now: datetime) -> bool:
+    return check_link(token, file_id, person_id, now, _key())
 
 
 def _expiry(now: datetime) -> datetime:

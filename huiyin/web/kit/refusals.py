@@ -1,8 +1,10 @@
 """A refusal as its reader needs it: a page, a part of a page, or a problem document."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,6 +14,12 @@ from huiyin.lib.refusal import Refused, TooMany
 from huiyin.web.kit.problems import refusal_response
 from huiyin.web.kit.requests import host_of, is_htmx, wants_problem
 
+if TYPE_CHECKING:
+    from huiyin.people.rules import Viewer
+
+log = structlog.get_logger()
+# for want of a right, or of a thing that the one who asks may see
+CLOSED = frozenset({401, 403, 404})
 # machinery of a form, of no interest to the person who reads back what they typed
 UNSHOWN = frozenset({"csrfmiddlewaretoken", "client_key", "version", "next"})
 
@@ -41,12 +49,21 @@ class Typed:
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """Answer a refused request with the sentence and the status, keeping what was typed."""
+    note_refusal(request, refusal)
     if wants_problem(request):
         return refusal_response(request, refusal)
     response = _part(request, refusal) if is_htmx(request) else _page(request, refusal)
     if isinstance(refusal, TooMany):
         response.headers["Retry-After"] = str(refusal.retry_after_s)
     return response
+
+
+def note_refusal(request: HttpRequest, refusal: Refused) -> None:
+    """Log that somebody known was not let in, so that who tries doors is seen. Strangers are the noise of the open net."""
+    viewer: Viewer | None = vars(request).get("viewer")
+    if viewer is not None and refusal.status in CLOSED:
+        page = request.resolver_match.view_name if request.resolver_match else ""
+        log.info("refused", status=refusal.status, page=page, person_id=viewer.person_id)
 
 
 def _page(request: HttpRequest, refusal: Refused) -> HttpResponse:

@@ -9,13 +9,8 @@ from huiyin.lib.refusal import Refused
 from huiyin.lib.times import local
 from huiyin.lib.words import gettext_noop as _
 from huiyin.territory.queries import boundaries as ground
-from huiyin.territory.rules.coordinates import (
-    Around,
-    CoordinateSystem,
-    metres_between,
-    swapped_or_far,
-    to_wgs84,
-)
+from huiyin.territory.rules.coordinates import CoordinateSystem, swapped_or_far, to_wgs84
+from huiyin.territory.rules.coordinates import around as around_of
 from huiyin.territory.rules.rings import DECIMALS, read, rings_of, written
 from huiyin.web.kit.forms import VersionedForm
 from huiyin.web.kit.requests import SignedIn
@@ -113,11 +108,8 @@ def _far(geometry: dict[str, Any], around: list["Node"]) -> str:
     drawn = map_data([Layer(around, "neighbour")])
     if not drawn["shapes"]:
         return ""
-    middle = drawn["middle"]
     points = [point for shape in drawn["shapes"] for ring in shape["rings"] for point in ring]
-    reach_m = max(metres_between(middle, point) for point in points) + FAR_M
     lng, lat = rings_of(geometry)[0][0]
-    doubt = swapped_or_far(
-        lng, lat, CoordinateSystem.WGS84, county=Around(middle[0], middle[1], reach_m)
-    )
+    county = around_of(points, beyond_m=FAR_M)
+    doubt = swapped_or_far(lng, lat, CoordinateSystem.WGS84, county=county)
     return doubt.said(gettext) if doubt else ""

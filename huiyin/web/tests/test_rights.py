@@ -9,14 +9,12 @@ import csv
 import fcntl
 import os
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from copy import deepcopy
 from functools import partial
 from pathlib import Path
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from pytest_django import Settings
 
@@ -27,6 +25,7 @@ from huiyin.web.api.tests.scenes import SCENES
 from huiyin.web.api.tests.test_walk import KEY, OPERATIONS, PUBLIC, address_of, body_of
 from huiyin.web.tests.actors import ACTORS, ADMINISTRATORS, ELSEWHERE, OFFICES
 from huiyin.web.tests.rows import Row, address, examples, interface, pages
+from huiyin.web.tests.undoing import undone
 
 MATRIX = Path(__file__).with_name("rights.csv")
 IS_WRITING = os.environ.get("HUIYIN_RIGHTS") == "write"
@@ -75,16 +74,6 @@ def _write(kept: dict[str, dict[str, str]]) -> None:
         rows = csv.DictWriter(file, ["row", *NAMES], extrasaction="ignore", lineterminator="\n")
         rows.writeheader()
         rows.writerows({"row": name, **kept[name]} for name in sorted(kept))
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """What is done inside never was. To Django it is the block around a test: a durable one may stand in it."""
-    around = transaction.atomic()
-    around._from_testcase = True  # type: ignore[attr-defined]  # as its own tests say it
-    with around:
-        yield
-        transaction.set_rollback(True)
 
 
 def told(status: int, location: str = "") -> str:

@@ -76,5 +76,6 @@ def take_back(batch: ImportBatch, now: datetime) -> None:
     trails = orjson.loads(row.trail) if row.trail else {}
     trail = trails.get(END if is_end else str(level))
     if trail:
-        batch.kept += take_back_trail(trail, kind.importer.tables)
-        kind.importer.settle()
+        back = take_back_trail(trail, kind.importer.tables)
+        batch.kept += back.kept
+        kind.importer.settle(back.put_back, now=now)

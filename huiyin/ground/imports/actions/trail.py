@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import Manager, Model, ProtectedError, RestrictedError
@@ -64,20 +64,28 @@ class Trail:
         return {"made": self._made, "changed": self._changed}
 
 
-def take_back_trail(trail: Mapping[str, Any], tables: Iterable[type[Model]]) -> int:
-    """Put back what was changed and remove what was made, the last first. Returns how many rows of the file stay.
+class TakenBack(NamedTuple):
+    """kept: how many rows of the file stay. put_back: the rows that stand again as they were before."""
+
+    kept: int
+    put_back: list[Model]
+
+
+def take_back_trail(trail: Mapping[str, Any], tables: Iterable[type[Model]]) -> TakenBack:
+    """Put back what was changed and remove what was made, the last first.
 
     What somebody changed since stays as it is, and so does what something else holds on to, as a case does to its
     reporter.
     """
     by_name = {_name(model): model for model in tables}
-    kept = _put_back(trail["changed"], by_name)
+    back = _put_back(trail["changed"], by_name)
     made: list[Made] = [(table, key, unit) for table, key, unit in reversed(trail["made"])]
-    return kept + (0 if _removed(made, by_name) else _remove_by_unit(made, by_name))
+    held = 0 if _removed(made, by_name) else _remove_by_unit(made, by_name)
+    return TakenBack(back.kept + held, back.put_back)
 
 
-def _put_back(changed: Sequence[Mapping[str, Any]], tables: Mapping[str, type[Model]]) -> int:
-    kept = 0
+def _put_back(changed: Sequence[Mapping[str, Any]], tables: Mapping[str, type[Model]]) -> TakenBack:
+    kept, put_back = 0, dict[tuple[str, int], Model]()
     for name, model in tables.items():
         of_it = [each for each in reversed(changed) if each["table"] == name]
         if not of_it:
@@ -92,9 +100,10 @@ def _put_back(changed: Sequence[Mapping[str, Any]], tables: Mapping[str, type[Mo
             for column, value in each["was"].items():
                 setattr(row, column, _value(row, column, value))
                 columns.add(column)
+            put_back[name, row.pk] = row
         if columns:
             _rows(model).bulk_update(standing.values(), sorted(columns), batch_size=BATCH)
-    return kept
+    return TakenBack(kept, list(put_back.values()))
 
 
 def _is_as_written(row: Model, values: Mapping[str, Any]) -> bool:

@@ -55,8 +55,8 @@ class Importer(Protocol):
     def end(self, ids: Sequence[int], trail: Trail, *, now: datetime) -> None:
         """End what is gone from a complete file; only asked of a kind that `ends_gone`."""
 
-    def settle(self) -> None:
-        """Told after rows were taken back."""
+    def settle(self, put_back: Sequence[Any], *, now: datetime) -> None:
+        """Told after rows were taken back. put_back: those of its tables that stand again as they were before."""
 
 
 @dataclass(frozen=True)

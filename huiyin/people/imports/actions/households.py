@@ -98,7 +98,7 @@ class Households:
         for member in HouseholdMember.objects.filter(id__in=ids, to_at=None):
             trail.change(member, {"to_at": now})
 
-    def settle(self) -> None:
+    def settle(self, put_back: Sequence[object], *, now: datetime) -> None:
         """Nobody keeps these rows in memory."""
 
 

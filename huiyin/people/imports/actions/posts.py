@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zlib import crc32
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_noop as _
 
@@ -17,6 +17,7 @@ from huiyin.ground.imports import Change, Fact, File, Plan, Standing, What, Wron
 from huiyin.ground.imports.rules import Claim, Trail
 from huiyin.ground.sheets.rules import plain
 from huiyin.lib.refusal import Refused
+from huiyin.lib.times import local
 from huiyin.people.imports.words import (
     AREAS,
     HOLDER,
@@ -44,6 +45,7 @@ class Found:
     nodes: Mapping[str, Node]
     posts: Mapping[PostKey, Post]
     holders: Mapping[int, Sequence[Person]]
+    left: Mapping[int, Sequence[Incumbency]]  # terms that are over, the last one first
     areas: Mapping[str, int]  # code of a place → the post that looks after it
     persons: Mapping[tuple[str, str], Person]
 
@@ -95,7 +97,7 @@ class Posts:
     def end(self, ids: Sequence[int], trail: Trail, *, now: datetime) -> None:
         raise TypeError("a post does not end because a file leaves it out")
 
-    def settle(self) -> None:
+    def settle(self, put_back: Sequence[object], *, now: datetime) -> None:
         """Nobody keeps these rows in memory."""
 
 
@@ -128,11 +130,15 @@ def _found(said: Sequence[Mapping[str, Any]]) -> Found:
     }
     holders: dict[int, list[Person]] = defaultdict(list)
     ids = [post.id for post in posts.values()]
+    left: dict[int, list[Incumbency]] = defaultdict(list)
+    terms = Incumbency.objects.filter(post_id__in=ids).select_related("person")
     # whoever holds a post until the end of a term holds it, too
-    held = Incumbency.objects.filter(Q(to_at=None) | Q(to_at__gt=Now()), post_id__in=ids)
-    present = held.select_related("person")
-    for row in present.defer("person__phone"):
-        holders[row.post_id].append(row.person)
+    terms = terms.annotate(has_left=ExpressionWrapper(Q(to_at__lte=Now()), BooleanField()))
+    for row in terms.defer("person__phone").order_by("-to_at"):
+        if row.has_left:
+            left[row.post_id].append(row)
+        else:
+            holders[row.post_id].append(row.person)
     hashes = {
         number
         for values in said
@@ -142,7 +148,7 @@ def _found(said: Sequence[Mapping[str, Any]]) -> Found:
     known = Person.objects.filter(phone_hash__in=hashes).defer("phone").order_by("-id")
     over = PostArea.objects.filter(node__code__in=areas).values_list("node__code", "post_id")
     persons = {(person.phone_hash, person.name): person for person in known}
-    return Found(nodes, posts, holders, dict(over), persons)
+    return Found(nodes, posts, holders, left, dict(over), persons)
 
 
 def _check(values: Mapping[str, Any], found: Found, file: File) -> None:
@@ -160,10 +166,26 @@ def _check(values: Mapping[str, Any], found: Found, file: File) -> None:
             )
         if found.areas.get(code, post and post.id) != (post and post.id):
             raise WrongCell(AREAS, _("“%(code)s”已经由别的岗位分管，请先在那里去掉。"), code=code)
-    if post is not None and Role(post.role).is_exclusive and "holder" in values:
-        others = found.holders.get(post.id, ())
-        if others and _holder(values, others) is None:
-            raise WrongCell(HOLDER, _("这个岗位现在由别人担任。请先办理离岗交接，再导入接任的人。"))
+    if post is not None and "holder" in values:
+        _check_holder(values, post, found)
+
+
+def _check_holder(values: Mapping[str, Any], post: Post, found: Found) -> None:
+    """Raises WrongCell for somebody who left: the table is older than the site; and for a post that is another's."""
+    present = found.holders.get(post.id, ())
+    if _holder(values, present) is not None:
+        return
+    for term in found.left.get(post.id, ()):
+        if _holder(values, [term.person]) is not None and term.to_at is not None:
+            raise WrongCell(
+                HOLDER,
+                _(
+                    "这个人已在 %(day)s 离开这个岗位，表里可能还是旧的：请改成现在任职的人，或把任职人留空；确实回来任职的，请在岗位页面办理。"
+                ),
+                day=local(term.to_at).date().isoformat(),
+            )
+    if present and Role(post.role).is_exclusive:
+        raise WrongCell(HOLDER, _("这个岗位现在由别人担任。请先办理离岗交接，再导入接任的人。"))
 
 
 def _holder(values: Mapping[str, Any], present: Iterable[Person]) -> Person | None:

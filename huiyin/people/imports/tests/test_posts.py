@@ -1,6 +1,6 @@
 import pytest
 
-from huiyin.conftest import Town
+from huiyin.conftest import NOON, Town
 from huiyin.ground.imports.tests.flow import previewed, ran, reasons, undone
 from huiyin.people.models import Incumbency, Person, Post, PostArea
 
@@ -57,3 +57,21 @@ def test_a_row_that_cannot_be_taken_says_why(town: Town, row: list[str], said: s
 def test_one_post_for_one_person_is_not_given_to_two(town: Town) -> None:
     rows = [["网格员", f"{NEXT}Z001", "", name, "", ""] for name in ("甲甲", "乙乙")]
     assert set(reasons(previewed("posts", [HEADER, *rows]))) == {2, 3}
+
+
+def test_a_post_whose_person_left_is_not_given_back_by_an_old_table(town: Town) -> None:
+    """The rest of the file is taken; the row says when they left and what to do."""
+    Incumbency.objects.filter(post=town.posts["officer"]).update(to_at=NOON)
+    stale = ["网格员", f"{COMMUNITY}Z001", "第一网格员", "测试officer", "", ""]
+    batch = ran("posts", [*ROWS, stale])
+    assert batch.counts == {"new": 4, "changed": 1, "refused": 1}
+    assert "已在 2026-09-14 离开这个岗位" in reasons(batch)[len(ROWS) + 1]
+    assert not Incumbency.objects.filter(post=town.posts["officer"], to_at=None).exists()
+
+
+def test_a_post_that_stands_empty_takes_a_new_person(town: Town) -> None:
+    Incumbency.objects.filter(post=town.posts["officer"]).update(to_at=NOON)
+    batch = ran("posts", [HEADER, ["网格员", f"{COMMUNITY}Z001", "", "李接任", "", ""]])
+    assert batch.counts == {"changed": 1}
+    present = Incumbency.objects.get(post=town.posts["officer"], to_at=None)
+    assert present.person.name == "李接任"

@@ -6,13 +6,13 @@ from typing import Any
 
 import orjson
 
-from huiyin.ground.ids import new_id
 from huiyin.ground.imports import Change, Fact, File, Plan, Standing, What, WrongCell
 from huiyin.ground.imports.rules import Trail
 from huiyin.ground.sheets import GEOMETRY
 from huiyin.lib.refusal import Refused
 from huiyin.lib.words import gettext_noop as _
 from huiyin.territory import actions, queries
+from huiyin.territory.imports.actions.doubts import DIGITS, Doubts
 from huiyin.territory.imports.words import (
     CODE,
     SHAPE,
@@ -21,11 +21,9 @@ from huiyin.territory.imports.words import (
     unknown_code,
     wrong_code,
 )
-from huiyin.territory.models import BoundariesVersion, Node
+from huiyin.territory.models import Node
 from huiyin.territory.rules import GridType, kind_of
 from huiyin.territory.rules.coordinates import CoordinateSystem, to_wgs84
-
-DIGITS = 7  # of a degree: a centimetre
 
 
 class Boundaries:
@@ -42,10 +40,12 @@ class Boundaries:
 
     def plan(self, facts: Mapping[int, Fact], file: File) -> Plan:
         nodes = queries.nodes_by_code(fact.key for fact in facts.values())
+        doubts = Doubts(facts.values(), CoordinateSystem(file.system or CoordinateSystem.WGS84))
         plan = Plan(nodes)
         for row, fact in facts.items():
             try:
                 check_within(fact.key, file, CODE)
+                doubts.check(fact)
                 plan.changes[row] = _change(fact, nodes)
             except Refused as refusal:
                 plan.refuse(row, refusal)
@@ -55,7 +55,8 @@ class Boundaries:
         nodes: Mapping[str, Node] = plan.found
         for fact in facts.values():
             trail.remember(nodes[fact.key], {"geometry": fact.values["geometry"]})
-        actions.write_boundaries({fact.key: fact.values["geometry"] for fact in facts.values()})
+        shapes = {fact.key: fact.values["geometry"] for fact in facts.values()}
+        actions.write_boundaries(shapes, reason=_("从文件导入"), now=now)
 
     def standing(self, scopes: Iterable[str]) -> Iterator[Standing]:
         """A file of boundaries speaks of those it names alone."""
@@ -64,9 +65,9 @@ class Boundaries:
     def end(self, ids: Sequence[int], trail: Trail, *, now: datetime) -> None:
         raise TypeError("a boundary does not end because a file leaves it out")
 
-    def settle(self) -> None:
-        """Have everybody who keeps boundaries in memory look again."""
-        BoundariesVersion.objects.update_or_create(id=1, defaults={"version": new_id()})
+    def settle(self, put_back: Sequence[Node], *, now: datetime) -> None:
+        """What is in force again is a version of its own: the one that is taken back stays readable."""
+        actions.keep_versions(put_back, reason=_("撤销了一次导入"), now=now)
 
 
 def _checked(shape: Mapping[str, Any], system: str) -> dict[str, Any]:

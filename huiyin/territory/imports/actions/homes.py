@@ -120,7 +120,7 @@ class Homes:
     def end(self, ids: Sequence[int], trail: Trail, *, now: datetime) -> None:
         raise TypeError("a home does not end because a file leaves it out")
 
-    def settle(self) -> None:
+    def settle(self, put_back: Sequence[object], *, now: datetime) -> None:
         """Nobody keeps these rows in memory."""
 
 

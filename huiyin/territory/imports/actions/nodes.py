@@ -89,7 +89,7 @@ class Nodes:
     def end(self, ids: Sequence[int], trail: Trail, *, now: datetime) -> None:
         raise TypeError("a place is dissolved by a person, not by a file that leaves it out")
 
-    def settle(self) -> None:
+    def settle(self, put_back: Sequence[object], *, now: datetime) -> None:
         """Nobody keeps these rows in memory."""
 
 

@@ -4,16 +4,15 @@ from django.http.response import HttpResponseBase
 from ninja import File, Query, Router
 from ninja.files import UploadedFile
 
-from huiyin.cases.queries.files import may_see_file as hangs_on_a_case
 from huiyin.ground.files import queries as files
 from huiyin.ground.files.actions import store_upload
-from huiyin.groups.queries import may_see_file as stands_in_a_group
 from huiyin.lib.refusal import NotThere
 from huiyin.people.rules import Scope, Viewer
 from huiyin.web.api.operations import operation
 from huiyin.web.api.shapes.files import ContentQuery, FileOut
 from huiyin.web.api.shapes.parts import Id
 from huiyin.web.kit.requests import SignedIn
+from huiyin.web.kit.sights import may_see_file
 from huiyin.web.kit.views.files import NOT_THERE, content
 
 router = Router(tags=["files"])
@@ -50,8 +49,5 @@ def content_of_file(request: SignedIn, file_id: Id, query: Query[ContentQuery]) 
 
 
 def _demand_sight(viewer: Viewer, file_id: int) -> None:
-    own = files.files([file_id]).get(file_id)
-    if own is not None and own.uploaded_by_id == viewer.person_id:
-        return
-    if not (stands_in_a_group(viewer, file_id) or hangs_on_a_case(viewer, file_id)):
+    if not may_see_file(viewer, file_id):
         raise NotThere(NOT_THERE)

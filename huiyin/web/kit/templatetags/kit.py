@@ -100,9 +100,8 @@ def voice_most_s() -> int:
 def file_url(context: RequestContext, file: Any, *, thumb: bool = False) -> str:
     """A link to a stored file (a row or an id) that works for the reader of this page, for hours."""
     request = context["request"]
-    person_id = request.viewer.person_id if request.viewer else None
     file_id = getattr(file, "pk", file)
-    return file_link(file_id, person_id=person_id, now=request.now, is_thumb=thumb)
+    return file_link(file_id, person_id=request.viewer.person_id, now=request.now, is_thumb=thumb)
 
 
 @register.simple_tag

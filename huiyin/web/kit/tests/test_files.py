@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from pytest_django import Settings
 
 from huiyin.conftest import Town
 from huiyin.ground.files.actions import store_upload
+from huiyin.groups import actions as groups
 from huiyin.web.kit.links import file_link
 from huiyin.web.kit.views.files import byte_span
 
@@ -70,6 +72,42 @@ def test_a_link_ends(town: Town, picture: int) -> None:
     b"".join(answer)
     old = client.get(link(town, "resident", picture, ago_h=13))
     assert old.status_code == HTTPStatus.NOT_FOUND
+
+
+def test_an_altered_link_finds_nothing(town: Town, picture: int) -> None:
+    address = link(town, "resident", picture)
+    other = link(town, "neighbour", picture).partition("?")[2]
+    later = address.replace("?s=", "?s=9")  # an end that lies further off
+    client = client_of(town, "resident")
+    for altered in (f"{address}0", later, f"/files/{picture}?{other}"):
+        assert client.get(altered).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_a_link_ends_with_the_words_that_the_picture_stood_in(town: Town, picture: int) -> None:
+    now, resident = timezone.now(), town.viewer("resident")
+    group = groups.create_group(
+        viewer=town.viewer("officer"),
+        kind="resident",
+        name="第一网格群",
+        node_id=town.grid.pk,
+        now=now,
+    )
+    for who in ("resident", "neighbour"):
+        groups.add_member(
+            viewer=town.viewer("officer"),
+            group_id=group.pk,
+            person_id=town.persons[who].pk,
+            now=now,
+        )
+    said = groups.send_message(
+        viewer=resident, group_id=group.pk, file_id=picture, client_key=uuid4(), now=now
+    )
+    client, address = client_of(town, "neighbour"), link(town, "neighbour", picture)
+    answer = client.get(address)
+    b"".join(answer)
+    assert answer.status_code == HTTPStatus.OK
+    groups.recall_message(viewer=resident, message_id=said.pk, now=now)
+    assert client.get(address).status_code == HTTPStatus.NOT_FOUND
 
 
 @pytest.mark.parametrize("token", ["", "x", "1.2", "9999999999.00", "٣.a", "a" * 5_000])

@@ -115,7 +115,8 @@ def home_of(viewer: Viewer | None) -> str:
 @edge
 def sign_out(request: Asked) -> HttpResponse:
     entering.sign_out(request)
-    return HttpResponseRedirect("/sign-in/")
+    # pictures are kept for hours; cookies stay: they are how large one reads and in which language
+    return HttpResponseRedirect("/sign-in/", headers={"Clear-Site-Data": '"cache", "storage"'})
 
 
 @require_POST

@@ -181,7 +181,7 @@ def version(request: SignedIn, node_id: int, number: int) -> HttpResponse:
     node = kept_node(request.viewer, node_id)
     earlier = ground.boundary(node.pk, number)
     form = BackForm(request.POST or None, initial={"version": ground.version_of(node.pk)})
-    if form.is_valid():
+    if earlier.geometry is not None and form.is_valid():
         with refusals_in(form):
             kept = actions.draw_boundary(
                 node_id=node.pk,
@@ -196,10 +196,12 @@ def version(request: SignedIn, node_id: int, number: int) -> HttpResponse:
             toasts.success(request, gettext("已恢复，现在是第 %d 版。") % kept.number)
             return redirect("office:boundary", node_id=node.pk)
     data = map_data([Layer([node], "self")])
-    data["shapes"].append(shape_of(0, gettext("第 %d 版") % number, earlier.geometry, "old"))
+    if earlier.geometry is not None:
+        data["shapes"].append(shape_of(0, gettext("第 %d 版") % number, earlier.geometry, "old"))
     context = {
         "node": node,
         "version": next(each for each in _versions(node) if each["row"].number == number),
+        "is_empty": earlier.geometry is None,
         "is_in_force": earlier.geometry == node.geometry,
         "map": data,
     }

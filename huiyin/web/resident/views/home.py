@@ -1,6 +1,7 @@
 """The door: what this is for a stranger, one's groups for a resident."""
 
 from django.http import HttpResponse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from huiyin.groups import queries as groups
@@ -13,6 +14,7 @@ from huiyin.web.resident.forms import CodeForm
 from huiyin.web.resident.pages import page
 
 
+@never_cache
 @require_safe
 @edge
 def home(request: Asked) -> HttpResponse:

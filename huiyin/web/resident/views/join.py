@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 REPEATABLE = timedelta(minutes=10)
 
 
+@never_cache
 @require_safe
 @edge
 def start(request: Asked) -> HttpResponse:

@@ -163,6 +163,7 @@ def read(request: SignedIn, group_id: int) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@never_cache
 @require_safe
 @edge
 @resident_required
