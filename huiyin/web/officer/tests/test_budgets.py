@@ -27,6 +27,7 @@ BUDGETS = {
     "/officer/capture/": 11,
     "/officer/notices/": 10,
     "/officer/me/": 11,
+    "/officer/posts/{post}/": 32,
 }
 
 
@@ -38,7 +39,12 @@ def _fill(desk: Desk, rows: int) -> dict[str, int]:
     for n in range(rows):
         text = f"第 {n} 次上门"
         cases.note(case_id=case.pk, viewer=desk.viewer("officer"), now=desk.now, text=text)
-    return {"group": desk.group.pk, "case": case.pk, "message": said[0].pk}
+    return {
+        "group": desk.group.pk,
+        "case": case.pk,
+        "message": said[0].pk,
+        "post": desk.town.posts["officer"].pk,
+    }
 
 
 @pytest.mark.parametrize("rows", [2, 9])
