@@ -39,7 +39,10 @@ def option(page: Page, label: str, words: str) -> None:
 def register(page: Page, words: str) -> None:
     page.goto("/officer/capture/")
     page.get_by_label("什么事").fill(words)
-    page.get_by_role("radio", name=re.compile("其他|维修|设施")).first.check()
+    other = page.get_by_label(re.compile("另选一类|哪一类事"))
+    if not other.is_visible():
+        page.get_by_text("都不是，另选一类").first.click()
+    other.select_option(label="道路路面")
     page.get_by_role("button", name="登记").click()
     expect(page).to_have_url(re.compile(r"/officer/cases/\d+/"))
 
@@ -81,7 +84,8 @@ def test_an_officer_on_leave_is_stood_in_for_and_then_hands_over(
     desks.open_inbox(substitute)
     expect(substitute.get_by_text(NOTE)).to_be_visible()
     substitute.get_by_text(RAILING).first.click()
-    expect(substitute.get_by_text(f"由{OFFICER}交给{SUBSTITUTE}")).to_be_visible()
+    history = substitute.locator(".history")
+    expect(history.get_by_text(f"由{OFFICER}交给{SUBSTITUTE}")).to_be_visible()
     looked_at(substitute, "the-case-file-says-so")
 
     gone = officer.goto("/officer/")

@@ -125,8 +125,17 @@ class SayForm(Form):
         widget=forms.FileInput({"accept": f"{SEEN},{HEARD}"}),
     )
     reply_to = forms.CharField(widget=forms.HiddenInput, required=False)
+    # the post to speak for, where one was chosen among several; empty for the usual one
+    as_post = forms.CharField(widget=forms.HiddenInput, required=False)
 
     @property
     def reply_to_id(self) -> int | None:
-        sent = self["reply_to"].value()
+        return self._id_in("reply_to")
+
+    @property
+    def as_post_id(self) -> int | None:
+        return self._id_in("as_post")
+
+    def _id_in(self, field: str) -> int | None:
+        sent = self[field].value()
         return number(str(sent) if sent else "")

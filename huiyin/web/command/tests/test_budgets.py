@@ -31,6 +31,9 @@ OWN = {
     "groups": 7,
     "notices": 1,
     "posts": 4,
+    "post": 23,
+    "vacancies": 1,
+    "duty": 4,
 }
 
 
@@ -89,5 +92,8 @@ def test_each_page_keeps_its_budget_however_many_cases_there_are(
         "groups": own_queries(centre, "/command/groups/"),
         "notices": own_queries(centre, "/command/notices/"),
         "posts": own_queries(centre, "/command/posts/"),
+        "post": own_queries(centre, f"/command/posts/{centre.town.posts['officer'].pk}/"),
+        "vacancies": own_queries(centre, "/command/posts/vacant/"),
+        "duty": own_queries(centre, "/command/duty/"),
     }
     assert found == OWN

@@ -1,6 +1,6 @@
 """值班表: who is on duty at one's place now and in the next weeks, and writing the roster."""
 
-from datetime import time
+from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from huiyin.lib.times import local
 from huiyin.posts import actions, queries
 from huiyin.posts.rules import HEADS
 from huiyin.posts.rules.duty import Days, Roster
@@ -26,13 +27,16 @@ if TYPE_CHECKING:
 
 DATE = {"type": "date"}
 HOUR = {"type": "time"}
+DAY = "%Y-%m-%d"
+# what the form offers: today and six more
+WEEK = timedelta(days=6)
 
 
 class RosterForm(Form):
     """From which day to which, which hours, who takes turns."""
 
-    first = forms.DateField(label=gettext_lazy("从哪天"), widget=forms.DateInput(DATE))
-    last = forms.DateField(label=gettext_lazy("到哪天"), widget=forms.DateInput(DATE))
+    first = forms.DateField(label=gettext_lazy("从哪天"), widget=forms.DateInput(DATE, format=DAY))
+    last = forms.DateField(label=gettext_lazy("到哪天"), widget=forms.DateInput(DATE, format=DAY))
     begins = forms.TimeField(
         label=gettext_lazy("几点开始"),
         initial=time(20),
@@ -70,7 +74,9 @@ def duty(request: SignedIn) -> HttpResponse:
         toasts.success(request, gettext("这一班已取消。"))
         return redirect("command:duty")
     staff = queries.duty_staff(place.path, at=request.now)
-    form = RosterForm(request.POST or None, staff=staff)
+    today = local(request.now).date()
+    week = {"first": today, "last": today + WEEK}
+    form = RosterForm(request.POST or None, staff=staff, initial=week)
     if form.is_valid():
         with refusals_in(form):
             count = actions.plan_duty(

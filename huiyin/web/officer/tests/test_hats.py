@@ -1,5 +1,7 @@
 """One person, several posts: the chosen one leads what acts write down, and nobody sees more or less by it."""
 
+import uuid
+
 from django.test import Client
 
 from huiyin.cases import actions as cases
@@ -8,8 +10,10 @@ from huiyin.cases.rules.words import Channel
 from huiyin.conftest import NOON, Town
 from huiyin.ground.ledger import queries as ledger
 from huiyin.ground.ledger.actions import CLOCK
+from huiyin.groups.models import Message
 from huiyin.people import actions as people
 from huiyin.people.rules import Viewer
+from huiyin.web.officer.tests.conftest import Desk
 
 
 def with_two_posts(town: Town) -> Viewer:
@@ -66,3 +70,43 @@ def test_the_choice_stays_for_the_session_and_shows_in_the_head_of_the_page(town
     assert f'value="{post.pk}" aria-current="true"' in page
     refused = client.post("/posts/hat/", {"post": town.posts["street"].pk})
     assert refused.status_code == 404
+
+
+def test_words_are_said_in_the_post_that_the_page_names(desk: Desk) -> None:
+    """The page sends the chosen post with the words, by the live process and as a form: neither knows the session."""
+    town = desk.town
+    people.leave_post(
+        post_id=town.posts["cadre"].pk,
+        person_id=town.persons["cadre"].pk,
+        by=CLOCK,
+        now=desk.now,
+    )
+    people.take_post(
+        post_id=town.posts["cadre"].pk,
+        person_id=town.persons["officer"].pk,
+        by=CLOCK,
+        now=desk.now,
+    )
+    client, address = desk.client(), f"/officer/groups/{desk.group.pk}/"
+    assert 'name="as_post"' not in client.get(address).content.decode()
+    for key in ("cadre", "officer"):
+        post = town.posts[key]
+        client.post("/posts/hat/", {"post": post.pk})
+        page = client.get(address).content.decode()
+        assert f'name="as_post" value="{post.pk}"' in page
+        sent = {"text": f"这里是{key}。", "as_post": post.pk, "client_key": str(uuid.uuid4())}
+        assert client.post(address, sent).status_code == 302
+        said = Message.objects.get(client_key=sent["client_key"])
+        assert said.author_post_id == post.pk
+        assert said.author_label.startswith(post.title)
+
+
+def test_nobody_speaks_in_a_post_of_somebody_else(desk: Desk) -> None:
+    sent = {
+        "text": "我是书记。",
+        "as_post": desk.town.posts["secretary"].pk,
+        "client_key": str(uuid.uuid4()),
+    }
+    refused = desk.client().post(f"/officer/groups/{desk.group.pk}/", sent)
+    assert refused.status_code == 403
+    assert not Message.objects.filter(client_key=sent["client_key"]).exists()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from huiyin.ground.files.actions import store_upload
 from huiyin.groups import actions, queries
 from huiyin.groups.queries import Line, MessagePage
-from huiyin.groups.rules import GroupKind
+from huiyin.groups.rules import GroupKind, Speaker
 from huiyin.lib.refusal import NotThere
 from huiyin.web.kit.edges import edge, staff_required
 from huiyin.web.kit.forms import refusals_in
@@ -56,6 +56,7 @@ def _say(request: SignedIn, group_id: int, form: SayForm) -> int:
         text=form.cleaned_data["text"],
         file_id=stored.pk if stored else None,
         reply_to_id=form.reply_to_id,
+        as_post_id=form.as_post_id,
         client_key=form.key or uuid4(),
         now=request.now,
     )
@@ -74,11 +75,13 @@ def _talk_page(request: SignedIn, group_id: int, form: SayForm) -> HttpResponse:
     shown = queries.messages(request.viewer, group_id, before_seq=before, limit=NEWEST)
     access = shown.access
     topic = f"group:{group_id}"
+    speaker = next(iter(access.standing.speakers), None)
     context = {
         **_stretch(request, shown),
         "may_speak": may_speak(shown),
         "tends": access.standing.tends,
-        "speaker": next(iter(access.standing.speakers), None),
+        "speaker": speaker,
+        "as_post_id": _chosen_post(request, speaker),
         "is_past": before is not None,
         "reply": _replied(request, shown, form.reply_to_id),
         "topic": topic,
@@ -87,6 +90,12 @@ def _talk_page(request: SignedIn, group_id: int, form: SayForm) -> HttpResponse:
     }
     _read_up_to(request, shown)
     return page_with_form(request, "officer/talk.html", form, context)
+
+
+def _chosen_post(request: SignedIn, speaker: Speaker | None) -> int | None:
+    """The post that was chosen to work as, where it speaks here: the statement of the intake knows only the usual one."""
+    worn_id = request.viewer.worn_id
+    return worn_id if speaker and speaker.post and speaker.post.id == worn_id else None
 
 
 def _stretch(request: SignedIn, shown: MessagePage) -> dict[str, Any]:

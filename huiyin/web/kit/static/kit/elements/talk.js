@@ -317,13 +317,14 @@ class Talk extends HTMLElement {
   async sendLive() {
     const sending = this.querySelector("huiyin-live")?.sending;
     if (!sending || this.file.files.length) return false;
-    const { client_key, reply_to } = this.form.elements;
+    const { client_key, reply_to, as_post } = this.form.elements;
     const body = JSON.stringify({
       ticket: sending.ticket,
       group: Number(this.topic.split(":")[1]),
       text: this.text.value,
       client_key: client_key.value,
       reply_to: Number(reply_to.value) || null,
+      as_post: Number(as_post?.value) || null, // as whom the page says one speaks
       sent_at: new Date().toISOString(),
     });
     try {
