@@ -27,6 +27,7 @@ BUDGETS = {
     "/officer/capture/": 11,
     "/officer/notices/": 10,
     "/officer/me/": 11,
+    "/original/{original}/": 8,
 }
 
 
@@ -38,7 +39,13 @@ def _fill(desk: Desk, rows: int) -> dict[str, int]:
     for n in range(rows):
         text = f"第 {n} 次上门"
         cases.note(case_id=case.pk, viewer=desk.viewer("officer"), now=desk.now, text=text)
-    return {"group": desk.group.pk, "case": case.pk, "message": said[0].pk}
+    hidden = desk.say("resident", "请打14000006677")
+    return {
+        "group": desk.group.pk,
+        "case": case.pk,
+        "message": said[0].pk,
+        "original": hidden.pk,
+    }
 
 
 @pytest.mark.parametrize("rows", [2, 9])
