@@ -24,9 +24,11 @@ HIDING = f"""
     CROSS JOIN LATERAL (
         SELECT masked IS NOT NULL AND room.kind IS DISTINCT FROM '{GroupKind.PRIVATE_TALK}' AND NOT (secrets = ARRAY['{Secret.PHONE}'] AND NOT EXISTS (
             SELECT FROM unnest(numbers) AS called(number)
+            -- one index for each of these three: written as ground.bare writes it
             WHERE NOT EXISTS (SELECT FROM people_post WHERE phone <> '' AND translate(phone, ' -', '') = called.number)
+            AND NOT EXISTS (SELECT FROM territory_node WHERE phone <> '' AND translate(phone, ' -', '') = called.number)
             AND NOT EXISTS (
-                SELECT FROM territory_node WHERE called.number IN (translate(phone, ' -', ''), translate(supervision_phone, ' -', ''))
+                SELECT FROM territory_node WHERE supervision_phone <> '' AND translate(supervision_phone, ' -', '') = called.number
             )
         )) AS is_hidden
     ) judgement

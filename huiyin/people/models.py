@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
+from huiyin.ground.bare import Bare
 from huiyin.ground.crypto import EncryptedTextField
 from huiyin.ground.ids import new_id
 from huiyin.ground.privacy import Data, holds
@@ -144,6 +145,10 @@ class Post(models.Model):
     privacy = holds("id key role node title call_name phone")
 
     class Meta:
+        indexes: ClassVar = [
+            # whether a number somebody says in a group is one that an office has published
+            Index(Bare("phone"), condition=~Q(phone=""), name="post_published"),
+        ]
         constraints: ClassVar = [
             # one accountable post of these roles at a place: groups and rungs without one failed (M)
             UniqueConstraint(

@@ -1,8 +1,9 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
+from huiyin.ground.bare import Bare
 from huiyin.ground.ids import new_id
 from huiyin.ground.privacy import Data, holds
 from huiyin.territory.rules import CODE_PATTERNS, GRID_TYPE_LETTERS, NodeKind, door_label
@@ -57,6 +58,15 @@ class Node(models.Model):
     )
 
     class Meta:
+        indexes: ClassVar = [
+            # whether a number somebody says in a group is one that a place has published
+            Index(Bare("phone"), condition=~Q(phone=""), name="node_published"),
+            Index(
+                Bare("supervision_phone"),
+                condition=~Q(supervision_phone=""),
+                name="node_supervision",
+            ),
+        ]
         constraints: ClassVar = [
             # the code is what every list, map and neighbour system knows the place by
             CheckConstraint(condition=_code_has_the_shape_of_its_kind(), name="node_code_shape"),

@@ -40,6 +40,14 @@ def test_no_table_of_the_groups_is_read_from_end_to_end(
     assert "Seq Scan on groups_" not in found
 
 
+@pytest.mark.parametrize("index", ["post_published", "node_published", "node_supervision"])
+def test_a_number_that_was_published_is_found_by_it(index: str) -> None:
+    found = plan(hidden=True)
+    assert re.search(rf"Index (Only )?Scan using {index} on|Bitmap Index Scan on {index}", found)
+    assert "Seq Scan on people_post" not in found
+    assert "Seq Scan on territory_node" not in found
+
+
 def test_a_message_is_never_looked_for_through_its_group() -> None:
     assert conditions(plan(), "groups_message") == {"client_key", "id"}
 

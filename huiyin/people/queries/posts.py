@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Replace
+from django.db.models import F, OuterRef, Q, QuerySet
 
 from huiyin.ground.among import among
+from huiyin.ground.bare import Bare
 from huiyin.lib.refusal import NotThere
 from huiyin.people import rules
 from huiyin.people.models import Post, PostArea
@@ -178,7 +178,6 @@ def lock_post(post_id: int) -> PostFacts:
 def are_published(numbers: Iterable[str]) -> bool:
     """Whether every one of these telephone numbers, digits alone, stands with an office or a place for all to read."""
     wanted = set(numbers)
-    bare = Replace(Replace("phone", Value(" ")), Value("-"))
-    posts = Post.objects.exclude(phone="").alias(bare=bare).filter(bare__in=wanted)
-    left = wanted - set(posts.values_list(bare, flat=True))
+    posts = Post.objects.exclude(phone="").annotate(bare=Bare("phone")).filter(bare__in=wanted)
+    left = wanted - set(posts.values_list("bare", flat=True))
     return not left - territory.published_numbers(left)

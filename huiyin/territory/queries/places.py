@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, Replace
+from django.db.models.functions import Coalesce
 
 from huiyin.ground.among import Among, among
+from huiyin.ground.bare import Bare
 from huiyin.lib.refusal import NotThere
 from huiyin.territory.models import Building, Compound, Dwelling, Node
 from huiyin.territory.rules import NodeKind, address, paths_above
@@ -208,7 +209,6 @@ def published_numbers(numbers: Iterable[str]) -> set[str]:
     wanted = set(numbers)
     found: set[str] = set()
     for field in ("phone", "supervision_phone"):
-        bare = Replace(Replace(field, Value(" ")), Value("-"))
-        places = Node.objects.exclude(**{field: ""}).alias(bare=bare).filter(bare__in=wanted)
-        found.update(places.values_list(bare, flat=True))
+        places = Node.objects.exclude(**{field: ""}).annotate(bare=Bare(field))
+        found.update(places.filter(bare__in=wanted).values_list("bare", flat=True))
     return found

@@ -13,6 +13,7 @@ from huiyin.people import queries as people
 from huiyin.people.rules import masked_name
 from huiyin.territory import queries as territory
 from huiyin.trust.queries.looks import looks
+from huiyin.trust.rules.detecting import public
 from huiyin.trust.rules.looking import LookPurpose
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ SUBJECTS: Mapping[str, str] = {
     "policy": _("时限规则"),
     "calendar": _("工作日历"),
     "audit": _("操作记录"),
+    "export": _("导出"),
 }
 # what may be shown of the rest of an entry: codes and counts, no words of anybody
 SHOWN = ("state", "rung", "channel", "level", "locale", "is_on", "scopes", "rows", "asked", "count")
@@ -137,7 +139,7 @@ def _subject(entry: "Entry", named: _Names) -> str:
 def _more(entry: "Entry", seen: Mapping[int, "Look"]) -> str:
     look = seen.get(entry.data.get("look_id", 0))
     if look:
-        return f"{gettext(LookPurpose(look.purpose).label)}：{look.words}"
+        return f"{gettext(LookPurpose(look.purpose).label)}：{public(look.words)}"
     return _shown(entry.data.items())
 
 

@@ -87,6 +87,13 @@ ROOMS: Sequence[Room] = (
         _("谁在什么时候对什么做了什么，查得到，导得出，改不了。"),
     ),
     Room(
+        "office:exports",
+        _("导出"),
+        "file",
+        frozenset({Verb.READ_AUDIT, Verb.MANAGE_RIGHTS}),
+        _("带走数据要写明用途，由另一个人批准，每次下载都有记录。"),
+    ),
+    Room(
         "office:requests",
         _("信息请求"),
         "inbox",

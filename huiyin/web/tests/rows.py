@@ -13,7 +13,9 @@ from huiyin.ground.imports.models import ImportBatch
 from huiyin.ground.ledger.actions import By
 from huiyin.groups.models import Member
 from huiyin.territory.actions import draw_boundary
+from huiyin.trust.actions.exports import ask_export
 from huiyin.trust.actions.requests import ask
+from huiyin.trust.rules.exporting import ExportKind
 from huiyin.trust.rules.requests import RequestKind
 from huiyin.visits.actions import ask_visit
 from huiyin.visits.rules import Reason
@@ -119,6 +121,7 @@ def examples(world: World) -> dict[str, Any]:
         "post_id": world.town.posts["officer"].pk,
         "account_id": world.town.persons["resident"].account.pk,
         "request_id": _asked(world),
+        "export_id": _exported(world),
         "batch_id": _brought(world),
         "party_id": Party.objects.get(case_id=case_id).pk,
         "passkey_id": 1,
@@ -153,6 +156,20 @@ def _asked(world: World) -> int:
     """What the resident asked for about their own data."""
     me = world.town.persons["resident"].pk
     return ask(person_id=me, kind=RequestKind.CORRECT, text="名字写错了", now=timezone.now()).pk
+
+
+def _exported(world: World) -> int:
+    """A file the auditor asked for, waiting for whoever approves."""
+    now = timezone.now()
+    asked = {"start": "2026-01-01", "end": "2026-01-02", "topic": "", "by": ""}
+    made = ask_export(
+        kind=ExportKind.AUDIT,
+        asked={**asked, "subject": "", "subject_id": ""},
+        purpose="核对谁看过个人信息",
+        viewer=world.town.viewer("auditor", at=now),
+        now=now,
+    )
+    return made.pk
 
 
 def _brought(world: World) -> int:

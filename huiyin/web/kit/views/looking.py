@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -59,7 +59,7 @@ class LookForm(Form):
 def phone(request: SignedIn, case_id: int, party_id: int) -> HttpResponse:
     """The number stands in the answer to the form alone: in no address, in no page that is kept."""
     found = reach(request.viewer, case_id, party_id, today=local(request.now).date())
-    form = LookForm(request.POST or None, is_refused=found.is_for_emergencies)
+    form = LookForm(_sent(request), is_refused=found.is_for_emergencies)
     context = {
         "case": found.case,
         "name": found.person.name,
@@ -93,7 +93,7 @@ def original(request: SignedIn, original_id: int) -> HttpResponse:
     demand_right(request.viewer, found)
     if "hidden" not in line.data:
         raise NotThere(gettext("这句话没有打星号的地方。"))
-    form = LookForm(request.POST or None)
+    form = LookForm(_sent(request))
     context = {
         "line": line,
         "group": found.group,
@@ -112,6 +112,11 @@ def original(request: SignedIn, original_id: int) -> HttpResponse:
             )
             return render(request, "kit/original.html", {**context, "whole": whole})
     return form_page(request, "kit/original.html", form, context)
+
+
+def _sent(request: SignedIn) -> QueryDict | None:
+    """What was sent, however empty: a form sent without a word is told so, not shown as if nobody had asked."""
+    return request.POST if request.method == "POST" else None
 
 
 def _back(request: SignedIn) -> str:

@@ -1,12 +1,14 @@
-"""审计: the record of what was done, with filters and an export. Nothing of what a case is about is shown."""
+"""审计: the record of what was done, with filters; a table of it is asked for here. Nothing of what a case is about is shown."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
 from django import forms
+from django.contrib import messages as toasts
 from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import get_language, gettext, gettext_lazy, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -19,9 +21,10 @@ from huiyin.lib.refusal import NotThere
 from huiyin.lib.times import ZONE, local
 from huiyin.people import queries as people
 from huiyin.people.rules import Verb
-from huiyin.trust.actions.exports import record_export, watermark
-from huiyin.web.kit.edges import edge, second_factor_required
-from huiyin.web.kit.forms import Form
+from huiyin.trust.actions.exports import ask_export
+from huiyin.trust.rules.exporting import MOST_WORDS, ExportKind
+from huiyin.web.kit.edges import edge
+from huiyin.web.kit.forms import Form, refusals_in
 from huiyin.web.kit.requests import SignedIn
 from huiyin.web.kit.uploads import number
 from huiyin.web.office.pages import page
@@ -82,17 +85,33 @@ class AuditForm(Form):
         return "case", case_id
 
     @property
-    def wanted(self) -> Wanted:
+    def codes(self) -> dict[str, str]:
+        """What is asked for, as it is kept."""
         said = self.cleaned_data
         subject, subject_id = said.get("about", ("", None))
-        return Wanted(
-            from_at=_midnight(said["start"]),
-            to_at=_midnight(said["end"] + timedelta(days=1)),
-            kinds=TOPICS[said["topic"]][1] if said["topic"] else (),
-            by=said.get("by"),
-            subject=subject,
-            subject_id=subject_id,
-        )
+        return {
+            "start": said["start"].isoformat(),
+            "end": said["end"].isoformat(),
+            "topic": said["topic"],
+            "by": str(said.get("by") or ""),
+            "subject": subject,
+            "subject_id": str(subject_id or ""),
+        }
+
+    @property
+    def wanted(self) -> Wanted:
+        return _wanted(self.codes)
+
+
+class AskForm(Form):
+    """To take away what was found, what for."""
+
+    purpose = forms.CharField(
+        label=gettext_lazy("导出做什么用"),
+        max_length=MOST_WORDS,
+        help_text=gettext_lazy("由另一个人批准；这句话会写进文件。"),
+        widget=forms.Textarea({"rows": 2}),
+    )
 
 
 @never_cache
@@ -100,48 +119,81 @@ class AuditForm(Form):
 @edge
 @auditing
 def audit(request: SignedIn) -> HttpResponse:
-    form = AuditForm(_asked(request))
-    context: dict[str, Any] = {"form": form, "seal": last_seal(), "query": request.GET.urlencode()}
-    if form.is_valid():
-        found = trail(form.wanted, after=number(request.GET.get("after")))
-        context |= {"lines": lines(found.entries), "next_after": found.after}
-    return page(request, "office/audit.html", context, status=form.status)
+    return _found(request, AuditForm(_asked(request)), AskForm())
 
 
 @never_cache
 @require_POST
 @edge
 @auditing
-@second_factor_required
 def export(request: SignedIn) -> HttpResponse:
-    """The same as a table. That it was taken is an entry itself, written before the first row leaves."""
-    form = AuditForm(_asked(request))
-    if not form.is_valid():
-        return page(request, "office/audit.html", {"form": form}, status=form.status)
-    asked = {name: str(form.cleaned_data[name]) for name in ("start", "end", "topic", "subject")}
-    asked["by"] = str(form.wanted.by or "")
-    entry_id = record_export(
-        "audit", verb=Verb.READ_AUDIT, asked=asked, viewer=request.viewer, now=request.now
-    )
-    mark = watermark(entry_id, viewer=request.viewer, verb=Verb.READ_AUDIT, now=request.now)
-    rows = _rows(form.wanted, mark, language=get_language())
+    """Ask for the same as a table; somebody else approves."""
+    form, ask = AuditForm(_asked(request)), AskForm(request.POST)
+    if form.is_valid() and ask.is_valid():
+        with refusals_in(ask):
+            ask_export(
+                kind=ExportKind.AUDIT,
+                asked=form.codes,
+                purpose=ask.cleaned_data["purpose"],
+                viewer=request.viewer,
+                now=request.now,
+                client_key=ask.key,
+            )
+            toasts.success(request, gettext("已申请。批准以后在这里下载。"))
+            return redirect("office:exports")
+    return _found(request, form, ask)
+
+
+def _found(request: SignedIn, form: AuditForm, ask: AskForm) -> HttpResponse:
+    context: dict[str, Any] = {"form": form, "ask": ask, "seal": last_seal()}
+    if form.is_valid():
+        found = trail(form.wanted, after=number(request.GET.get("after")))
+        context |= {"lines": lines(found.entries), "next_after": found.after}
+    return page(request, "office/audit.html", context, status=max(form.status, ask.status))
+
+
+def table(asked: Mapping[str, str], mark: str, *, serial: int) -> HttpResponse:
+    """What was asked for as a table. mark: the line that stands inside it; serial: its number, in each row."""
+    rows = _rows(_wanted(asked), mark, serial=serial, language=get_language())
     answer = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
-    name = f"audit-{local(request.now):%Y%m%d-%H%M}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="audit-{serial}.csv"'
     return cast("HttpResponse", answer)  # to the edge one is as good as the other
 
 
-def _rows(wanted: Wanted, mark: str, *, language: str) -> Iterator[str]:
+def told(asked: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What was asked for in words: for who approves it."""
+    by, topic = number(asked["by"]), asked["topic"]
+    about = gettext(SUBJECTS[asked["subject"]]) if asked["subject"] else ""
+    return [
+        (gettext("时间"), gettext("%(start)s 至 %(end)s") % asked),
+        (gettext("哪一类"), gettext(TOPICS[topic][0]) if topic else gettext("全部")),
+        (gettext("谁做的"), people.names_of([by]).get(by, "") if by else gettext("全部")),
+        (gettext("对象"), f"{about} {asked['subject_id']}".strip() or gettext("全部")),
+    ]
+
+
+def _wanted(asked: Mapping[str, str]) -> Wanted:
+    return Wanted(
+        from_at=_midnight(date.fromisoformat(asked["start"])),
+        to_at=_midnight(date.fromisoformat(asked["end"]) + timedelta(days=1)),
+        kinds=TOPICS[asked["topic"]][1] if asked["topic"] else (),
+        by=number(asked["by"]),
+        subject=asked["subject"],
+        subject_id=number(asked["subject_id"]),
+    )
+
+
+def _rows(wanted: Wanted, mark: str, *, serial: int, language: str) -> Iterator[str]:
     """A table in pieces, in the language it was asked for in. Begins with the mark by which spreadsheets know UTF-8."""
     writer = csv.writer(_Echo())
     with override(language):
-        yield "\ufeff" + writer.writerow([gettext(word) for word in HEAD])
+        yield "\ufeff" + writer.writerow([*map(gettext, HEAD), gettext("导出编号")])
     for part in chunks(wanted):
         with override(language):
-            cells = [line.cells for line in lines(part)]
+            cells = [(*line.cells, serial) for line in lines(part)]
         yield "".join(writer.writerow([as_text(cell) for cell in row]) for row in cells)
     # as wide as the others, so that the table stays one
-    yield writer.writerow([as_text(mark), *[""] * (len(HEAD) - 1)])
+    yield writer.writerow([as_text(mark), *[""] * (len(HEAD) - 1), serial])
 
 
 class _Echo:

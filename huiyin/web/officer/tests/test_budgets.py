@@ -30,7 +30,6 @@ BUDGETS = {
     "/officer/capture/": 11,
     "/officer/notices/": 10,
     "/officer/me/": 11,
-<<<<<<< HEAD
     "/officer/groups/{group}/about/": 13,
     "/officer/coverage/": 16,
     "/officer/coverage/{grid}/homes/": 12,
@@ -40,9 +39,8 @@ BUDGETS = {
     "/officer/coverage/arrivals/": 10,
     "/officer/visits/": 10,
     "/officer/visits/{visit}/": 11,
-=======
     "/officer/posts/{post}/": 32,
->>>>>>> posts
+    "/original/{original}/": 8,
 }
 
 
@@ -54,18 +52,17 @@ def _fill(desk: Desk, rows: int) -> dict[str, int]:
     for n in range(rows):
         text = f"第 {n} 次上门"
         cases.note(case_id=case.pk, viewer=desk.viewer("officer"), now=desk.now, text=text)
-<<<<<<< HEAD
     visit = _call_at_doors(desk, rows)
-=======
->>>>>>> posts
+    hidden = desk.say("resident", "请打14000006677")
     return {
         "group": desk.group.pk,
         "case": case.pk,
         "message": said[0].pk,
-<<<<<<< HEAD
         "grid": desk.town.grid.pk,
         "household": visit.household_id or 0,
         "visit": visit.pk,
+        "post": desk.town.posts["officer"].pk,
+        "original": hidden.pk,
     }
 
 
@@ -78,10 +75,6 @@ def _call_at_doors(desk: Desk, rows: int) -> Visit:
         home = Dwelling.objects.create(building=building, unit="1", room=str(n), is_occupied=True)
         visit = ask_to_join(viewer=desk.viewer("officer"), home=f"d{home.pk}", now=desk.now)
     return visit
-=======
-        "post": desk.town.posts["officer"].pk,
-    }
->>>>>>> posts
 
 
 @pytest.mark.parametrize("rows", [2, 9])

@@ -102,3 +102,36 @@ def test_the_number_of_a_minor_is_read_by_who_approves_and_in_an_emergency(
     approver = desk.client("secretary").post(address(case), WHY)
     assert NUMBER in approver.content.decode()
     assert looked(desk) == 2
+
+
+WHOLE, SHOWN = "刘强的电话14000006677", "刘强的电话140****6677"
+
+
+@pytest.fixture
+def original(desk: Desk) -> str:
+    """Where words with a number in them are read whole."""
+    return f"/original/{desk.say('resident', WHOLE).pk}/"
+
+
+def test_words_come_whole_after_a_purpose_was_said(desk: Desk, original: str) -> None:
+    page = desk.get(original)
+    assert SHOWN in page
+    assert WHOLE not in page
+    answer = desk.post(original, **WHY)
+    assert WHOLE in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+    assert looked(desk) == 1
+
+
+@pytest.mark.parametrize("sent", [{}, {"words": WHY["words"]}, {"purpose": "ask", "words": "看"}])
+def test_a_form_that_says_too_little_is_told_so_and_keeps_what_was_typed(
+    desk: Desk, original: str, sent: dict[str, str]
+) -> None:
+    answer = desk.client().post(original, sent)
+    page = answer.content.decode()
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "为什么" in page
+    assert 'role="alert"' in page
+    assert sent.get("words", "") in page
+    assert WHOLE not in page
+    assert looked(desk) == 0

@@ -12,7 +12,7 @@ from huiyin.cases.queries.numbers import own_numbers
 from huiyin.ground.papers import Part, pdf
 from huiyin.lib.refusal import NotThere, Refused
 from huiyin.trust.actions.consents import answer
-from huiyin.trust.actions.exports import record_copy, watermark
+from huiyin.trust.actions.exports import copy_mark, record_copy
 from huiyin.trust.actions.requests import ask, withdraw
 from huiyin.trust.queries import consents, requests
 from huiyin.trust.queries.looks import looks_at
@@ -60,7 +60,7 @@ def copy(request: SignedIn) -> HttpResponse:
     """The same as a file: JSON for other programs, PDF for people."""
     wanted = "pdf" if request.POST.get("form") == "pdf" else "json"
     entry_id = record_copy(person_id=request.viewer.person_id, form=wanted, now=request.now)
-    mark = watermark(entry_id, viewer=request.viewer, verb=None, now=request.now)
+    mark = copy_mark(entry_id, viewer=request.viewer, now=request.now)
     sections = own_copy(request.viewer, now=request.now)
     made = _paper(sections, mark) if wanted == "pdf" else _data(sections, mark)
     made.headers["Content-Disposition"] = f'attachment; filename="my-data.{wanted}"'
