@@ -5,7 +5,7 @@ import huiyin.ground.bare
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("territory", "0003_boundary"),
+        ("territory", "0004_a_boundary_may_be_taken_back"),
     ]
 
     operations = [
