@@ -91,3 +91,22 @@ def test_an_officer_on_leave_is_stood_in_for_and_then_hands_over(
     gone = officer.goto("/officer/")
     assert gone is not None
     assert gone.status == 404
+
+    words_in_the_chosen_post(substitute)
+    looked_at(substitute, "as-the-chosen-post")
+
+
+def words_in_the_chosen_post(page: Page) -> None:
+    """Who holds two posts now chooses one, and speaks as it by the live process."""
+    page.goto("/officer/me/")
+    page.get_by_role("button", name="以这个岗位办事").click()
+    expect(page.get_by_text("现在以这个岗位办事")).to_have_count(1)
+    page.goto("/officer/groups/")
+    page.get_by_role("link", name=re.compile("第十一网格服务群")).first.click()
+    chosen = page.locator('[data-composer] [name="as_post"]')
+    expect(chosen).to_have_count(1)
+    page.locator("[data-composer] textarea").fill(NOTE)
+    with page.expect_request("**/live/messages") as sent:
+        page.get_by_role("button", name="发送").click()
+    assert f'"as_post":{chosen.input_value()}' in (sent.value.post_data or "")
+    expect(page.locator(".said.mine .bubble", has_text=NOTE)).to_be_visible()

@@ -27,16 +27,22 @@ def local(moment: datetime) -> datetime:
 
 
 def clock_words(
-    moment: datetime, now: datetime, translate: Translate = str, *, is_limit: bool = False
+    moment: datetime,
+    now: datetime,
+    translate: Translate = str,
+    *,
+    is_limit: bool = False,
+    is_start: bool = False,
 ) -> str:
     """Say a moment by its day and clock: 今天 18:00, 昨天 07:05, 9月20日 18:00, 2027年1月4日 24:00.
 
     A limit at 00:00 ends a day and is said as 24:00 of the day before, as the law counts it (民法典 Art. 203). What
-    lies ahead is a limit; `is_limit` says it of one that has passed.
+    lies ahead is a limit, unless something begins then (`is_start`); `is_limit` says it of one that has passed.
     """
     there, here = local(moment), local(now)
     clock = f"{there:%H:%M}"
-    if (is_limit or moment > now) and there.hour == there.minute == there.second == 0:
+    ends = is_limit or (moment > now and not is_start)
+    if ends and there.hour == there.minute == there.second == 0:
         there -= timedelta(minutes=1)
         clock = "24:00"
     days = (there.date() - here.date()).days

@@ -23,6 +23,11 @@ def test_a_moment_is_said_by_its_day_and_clock(moment: datetime, words: str) -> 
     assert clock_words(moment, NOW) == words
 
 
+def test_what_begins_at_midnight_begins_the_day() -> None:
+    midnight = datetime(2026, 9, 15, 0, 0, tzinfo=ZONE)
+    assert clock_words(midnight, NOW, is_start=True) == "明天 00:00"
+
+
 @pytest.mark.parametrize(
     ("span", "words"),
     [

@@ -103,10 +103,16 @@ def when(moment: datetime, now: datetime) -> SafeString:
 
 
 def clock(
-    moment: datetime, now: datetime, translate: Translate, *, is_limit: bool = False
+    moment: datetime,
+    now: datetime,
+    translate: Translate,
+    *,
+    is_limit: bool = False,
+    is_start: bool = False,
 ) -> SafeString:
     """A moment by day and clock alone, where space is short: 今天 09:12. is_limit: a due time, whose midnight is 24:00."""
-    return _time(moment, clock_words(moment, now, translate, is_limit=is_limit))
+    words = clock_words(moment, now, translate, is_limit=is_limit, is_start=is_start)
+    return _time(moment, words)
 
 
 def due(

@@ -15,7 +15,9 @@ def at(centre: Centre, days: int) -> str:
 def test_the_secretary_hands_an_officers_post_over_on_one_page(centre: Centre) -> None:
     client, post = centre.client("secretary"), centre.town.posts["officer"]
     address = f"/command/posts/{post.pk}/"
-    assert "手上的事" in client.get(address).content.decode()
+    shown = client.get(address).content.decode()
+    assert "手上的事" in shown
+    assert "您还有别的岗位" not in shown  # the secretary's are none of the officer's
     sent = {
         "do": "pass",
         "pass-given": centre.town.persons["officer"].pk,

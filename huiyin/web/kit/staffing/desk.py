@@ -90,7 +90,9 @@ def _context(here: Desk) -> dict[str, Any]:
         "others": [
             each
             for each in request.viewer.posts
-            if each.id != post.id and each.id in request.viewer.own_post_ids
+            if given == request.viewer.person_id
+            and each.id != post.id
+            and each.id in request.viewer.own_post_ids
         ],
         "acting": people.acting(post.id, at=now),
     }

@@ -69,7 +69,9 @@ class HandOverForm(Form):
         none = [(NOBODY, gettext("暂不安排，由上级岗位代管"))] if holders else []
         choice_of(self, "taken").choices = [("", gettext("请选择")), *people, *none]
         if is_over:
-            self.fields["taken"].required = False
+            # one of the two is wanted, and `clean` says so; without a name it is this one
+            self.fields["taken"].required = not self.data.get("pass-login")
+            self.use_required_attribute = False
         else:
             del self.fields["login"]
 

@@ -173,11 +173,16 @@ def when(context: RequestContext, moment: datetime | None) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def clock(context: RequestContext, moment: datetime | None, *, limit: bool = False) -> SafeString:
-    """Say a moment by day and clock alone, where space is short: 今天 09:12. limit: a due time, whose midnight is 24:00."""
+def clock(
+    context: RequestContext, moment: datetime | None, *, limit: bool = False, start: bool = False
+) -> SafeString:
+    """Say a moment by day and clock alone, where space is short: 今天 09:12.
+
+    limit: a due time, whose midnight is 24:00. start: when something begins, whose midnight is 00:00.
+    """
     if moment is None:
         return marks.NOTHING
-    return marks.clock(moment, _now(context), marks.translator(), is_limit=limit)
+    return marks.clock(moment, _now(context), marks.translator(), is_limit=limit, is_start=start)
 
 
 @register.simple_tag(takes_context=True)
@@ -204,11 +209,18 @@ def _now(context: Mapping[str, Any] | RequestContext) -> datetime:
 
 @register.inclusion_tag("kit/nav_item.html", takes_context=True)
 def nav_item(
-    context: RequestContext, url: str, label: str, icon: str, count: int = 0, *, exact: bool = False
+    context: RequestContext,
+    url: str,
+    label: str,
+    icon: str,
+    count: int = 0,
+    *,
+    exact: bool = False,
+    also: str = "",
 ) -> dict[str, Any]:
-    """One place of the bar. Current when the page lies below `url` (or is it, with exact=True)."""
+    """One place of the bar. Current when the page lies below `url` (or is it, with exact=True), or is the one in `also`."""
     path = context["request"].path
-    is_current = path == url or (not exact and url != "/" and path.startswith(url))
+    is_current = path in (url, also) or (not exact and url != "/" and path.startswith(url))
     return {"url": url, "label": label, "icon": icon, "count": count, "is_current": is_current}
 
 

@@ -68,6 +68,8 @@ def test_the_choice_stays_for_the_session_and_shows_in_the_head_of_the_page(town
     assert shown.status_code == 200
     page = shown.content.decode()
     assert f'value="{post.pk}" aria-current="true"' in page
+    assert page.count("现在以这个岗位办事") == 1
+    assert page.count("交接和请假") == 2
     refused = client.post("/posts/hat/", {"post": town.posts["street"].pk})
     assert refused.status_code == 404
 
@@ -94,19 +96,18 @@ def test_words_are_said_in_the_post_that_the_page_names(desk: Desk) -> None:
         client.post("/posts/hat/", {"post": post.pk})
         page = client.get(address).content.decode()
         assert f'name="as_post" value="{post.pk}"' in page
-        sent = {"text": f"这里是{key}。", "as_post": post.pk, "client_key": str(uuid.uuid4())}
+        client_key = str(uuid.uuid4())
+        sent = {"text": f"这里是{key}。", "as_post": post.pk, "client_key": client_key}
         assert client.post(address, sent).status_code == 302
-        said = Message.objects.get(client_key=sent["client_key"])
+        said = Message.objects.get(client_key=client_key)
         assert said.author_post_id == post.pk
         assert said.author_label.startswith(post.title)
 
 
 def test_nobody_speaks_in_a_post_of_somebody_else(desk: Desk) -> None:
-    sent = {
-        "text": "我是书记。",
-        "as_post": desk.town.posts["secretary"].pk,
-        "client_key": str(uuid.uuid4()),
-    }
+    client_key = str(uuid.uuid4())
+    other = desk.town.posts["secretary"].pk
+    sent = {"text": "我是书记。", "as_post": other, "client_key": client_key}
     refused = desk.client().post(f"/officer/groups/{desk.group.pk}/", sent)
     assert refused.status_code == 403
-    assert not Message.objects.filter(client_key=sent["client_key"]).exists()
+    assert not Message.objects.filter(client_key=client_key).exists()
