@@ -18,6 +18,8 @@ WALKS = [
     ("麦晓彤", DESK, "/command/"),
     ("麦晓彤", DESK, "/office/"),
     ("凌志浩", DESK, "/office/"),
+    ("祝文佳", DESK, "/office/"),
+    ("骆思远", DESK, "/office/"),
     (None, PHONE, "/"),
 ]
 # things to take away, not pages to look at; and what would end the walk
@@ -32,7 +34,10 @@ NO_PAGES = (
     "/demo/",
     "/sign-out/",
 )
-IDS = ["resident", "officer", "secretary", "street", "county", "office", "system_admin", "stranger"]
+IDS = [
+    "resident", "officer", "secretary", "street", "county", "office", "system_admin", "security_admin", "auditor",
+    "stranger",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("who", "screen", "start"), WALKS, ids=IDS)

@@ -53,11 +53,13 @@ def reach(viewer: Viewer, case_id: int, party_id: int, *, today: date) -> Reach:
         raise NotAllowed("您的岗位不能查看这个人的手机号。需要联系时，请由承办岗位来做。")
     if party.person is None or not party.person.phone:
         raise NotThere("没有登记手机号。")
-    said_no = consents.refused([party.person.pk], topic=Topic.PHONE)
+    said = {topic: answer for (_id, topic), answer in consents.answers([party.person.pk]).items()}
     is_child = is_minor(party.person.born_on, on=today)
+    if party.person.born_on is None:  # whoever joined as a child, with a guardian's consent
+        is_child = Topic.CHILD in said
     return Reach(
         case,
         party.person,
-        is_refused=bool(said_no),
+        is_refused=Topic.PHONE in said and not said[Topic.PHONE].is_given,
         is_guarded=is_child and Verb.APPROVE not in viewer.verbs,
     )

@@ -144,6 +144,7 @@ def _own(erasing: Erasing) -> list[Part]:
     erasing.redact("person", [person_id])
     forget_keys_of(person_id)
     originals = _let_originals_go(erasing.subject)
+    Consent.objects.filter(person_id=person_id).exclude(guardian="").update(guardian=GONE_WORDS)
     gone = forget_person(
         person_id=person_id, keeps_name=erasing.subject.keeps_name, now=erasing.now
     )

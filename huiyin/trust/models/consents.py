@@ -34,7 +34,10 @@ class ConsentNotice(models.Model):
 
 
 class Consent(models.Model):
-    """One answer of one person. by_post: the office in which somebody else wrote it down; None for the person's own."""
+    """One answer of one person. by_post: the office in which somebody else wrote it down; None for the person's own.
+
+    guardian: who agreed for a child, by the name they gave; empty for everybody else.
+    """
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="consents", db_index=False)
@@ -43,9 +46,11 @@ class Consent(models.Model):
     is_given = models.BooleanField()
     by_person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     by_post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
+    guardian = models.CharField(max_length=32, blank=True)
     at = models.DateTimeField()
     privacy = holds(
         "id notice topic",
+        guardian=Data.CONSENT,
         person=Data.CONSENT,
         is_given=Data.CONSENT,
         by_person=Data.CONSENT,
@@ -60,6 +65,12 @@ class Consent(models.Model):
         ]
         constraints: ClassVar = [
             CheckConstraint(condition=Q(topic__in=TOPICS), name="consent_topic_known"),
+            # nobody agrees for a child without a name
+            CheckConstraint(
+                condition=~Q(topic=Topic.CHILD.value) & Q(guardian="")
+                | Q(topic=Topic.CHILD.value) & ~Q(guardian=""),
+                name="consent_guardian_of_a_child",
+            ),
         ]
 
     def __str__(self) -> str:

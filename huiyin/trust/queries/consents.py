@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from huiyin.trust.models import Consent, ConsentNotice
-from huiyin.trust.rules.consent import Answer, Topic, holds, may_ask
+from huiyin.trust.rules.consent import ASKED_APART, Answer, Topic, holds, may_ask
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,12 @@ def notice(notice_id: int) -> ConsentNotice | None:
 
 
 def matters_of(person_id: int) -> list[Matter]:
-    """Every topic that is asked for, with the person's last word. Two queries."""
+    """Every topic that is asked for by itself, with the person's last word. Two queries."""
     told, said = notices(), answers([person_id])
     return [
-        Matter(topic, told[topic], said.get((person_id, topic))) for topic in Topic if topic in told
+        Matter(topic, told[topic], said.get((person_id, topic)))
+        for topic in ASKED_APART
+        if topic in told
     ]
 
 

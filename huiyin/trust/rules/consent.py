@@ -1,4 +1,4 @@
-"""What people decide themselves, and when they may be asked. Source: 个人信息保护法 Art. 14 to 16, 25, 29."""
+"""What people decide themselves, and when they may be asked. Source: 个人信息保护法 Art. 14 to 16, 25, 29, 31."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +12,8 @@ class Topic(StrEnum):
 
     PHONE = "phone"
     PUBLISH = "publish"
+    JOIN = "join"
+    CHILD = "child"
 
     @property
     def label(self) -> str:
@@ -26,13 +28,19 @@ class Topic(StrEnum):
 LABELS = {
     Topic.PHONE: _("用手机号联系我"),
     Topic.PUBLISH: _("把我反映的事去掉姓名后作为案例公开"),
+    Topic.JOIN: _("加入群，这样使用我的信息"),
+    Topic.CHILD: _("监护人同意未满 14 周岁的孩子加入"),
 }
 AFTER_NO = {
     Topic.PHONE: _(
         "不同意也照样办事：答复发在群里、“我的事”和通知里。只有人身或财产紧急情况才会打电话。"
     ),
     Topic.PUBLISH: _("不同意也照样办事。已经公开的案例会撤下。"),
+    Topic.JOIN: _("想撤回的，可以退群，也可以要求删除信息；打电话、当面找网格员照样办事。"),
+    Topic.CHILD: _("想撤回的，可以退群，也可以要求删除信息；打电话、当面找网格员照样办事。"),
 }
+# decided by themselves at any time; the others are decided where one joins, and end with leaving
+ASKED_APART = (Topic.PHONE, Topic.PUBLISH)
 
 
 @dataclass(frozen=True)

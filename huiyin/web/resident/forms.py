@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.trust.rules.consent import Topic
 from huiyin.web.kit.forms import Form, VersionedForm
 from huiyin.web.kit.spots import WithSpot
 from huiyin.web.kit.uploads import WithFiles, resent
@@ -99,6 +100,19 @@ class JoinForm(Form):
         label=_("我看过上面的说明，同意这样使用我的信息"),
         error_messages={"required": _("看过说明并同意后才能加入。")},
     )
+    # the versions of the notices that were read
+    notice = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    child_notice = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    is_child = forms.BooleanField(label=_("加入的是未满 14 周岁的孩子"), required=False)
+    guardian = forms.CharField(
+        label=_("监护人姓名"),
+        required=False,
+        max_length=30,
+        help_text=_("由父母或其他监护人填写。"),
+    )
+    guardian_agreed = forms.BooleanField(
+        label=_("我是孩子的监护人，看过上面的说明，同意孩子加入"), required=False
+    )
 
     def __init__(
         self,
@@ -110,7 +124,14 @@ class JoinForm(Form):
         """buildings: by compound. is_known: somebody signed in has a name already. None: the group asks no home."""
         super().__init__(*args, **kwargs)
         if is_known:
-            for name in ("name", "phone"):
+            for name in (
+                "name",
+                "phone",
+                "is_child",
+                "child_notice",
+                "guardian",
+                "guardian_agreed",
+            ):
                 del self.fields[name]
         if not buildings:
             for name in ("building", "unit", "room"):
@@ -120,6 +141,29 @@ class JoinForm(Form):
         assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - narrows for mypy
         field.choices = [("", _("请选择")), *buildings]
         field.error_messages["invalid_choice"] = _("请从列表中选择您住的楼。")
+
+    def clean(self) -> dict[str, Any]:
+        """For who is under 14 a guardian agrees (个人信息保护法 Art. 31)."""
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("is_child"):
+            if not said.get("guardian"):
+                self.add_error("guardian", _("未满 14 周岁的，请填写监护人姓名。"))
+            if not said.get("guardian_agreed"):
+                self.add_error("guardian_agreed", _("未满 14 周岁的，要监护人看过说明并同意。"))
+        return said
+
+    @property
+    def read(self) -> dict[Topic, int | None]:
+        """Which notices whoever joins, or their guardian, has read."""
+        said = self.cleaned_data
+        own = {Topic.JOIN: said.get("notice")}
+        return own | ({Topic.CHILD: said.get("child_notice")} if said.get("is_child") else {})
+
+    @property
+    def guardian_name(self) -> str:
+        """Who agrees for a child; empty where a grown-up joins."""
+        said = self.cleaned_data
+        return str(said["guardian"]) if said.get("is_child") else ""
 
 
 class CodeForm(forms.Form):

@@ -8,7 +8,11 @@ import pytest
 from huiyin.cases.models import Case, Party
 from huiyin.people.actions import change_phone
 from huiyin.people.models import Person
+from huiyin.trust.actions.consents import answer as agree
+from huiyin.trust.actions.consents import publish_notice
+from huiyin.trust.queries import consents
 from huiyin.trust.queries.looks import looks_at
+from huiyin.trust.rules.consent import Topic
 from huiyin.web.officer.tests.conftest import Desk
 
 NUMBER, MASKED = "14000001234", "140****1234"
@@ -102,6 +106,18 @@ def test_the_number_of_a_minor_is_read_by_who_approves_and_in_an_emergency(
     approver = desk.client("secretary").post(address(case), WHY)
     assert NUMBER in approver.content.decode()
     assert looked(desk) == 2
+
+
+def test_who_joined_as_a_child_is_guarded_as_one(desk: Desk, case: Case) -> None:
+    publish_notice(topic=Topic.CHILD, text="孩子由监护人同意才能加入。", now=desk.now)
+    agree(
+        person_id=desk.town.persons["resident"].pk,
+        notice_id=consents.notices()[Topic.CHILD].pk,
+        is_given=True,
+        guardian="周大海",
+        now=desk.now,
+    )
+    assert "未成年人" in desk.get(address(case))
 
 
 WHOLE, SHOWN = "刘强的电话14000006677", "刘强的电话140****6677"

@@ -6,11 +6,16 @@ from http import HTTPStatus
 import pytest
 from django.test import Client
 
+from huiyin.ground.ledger import queries as ledger
 from huiyin.ground.ledger.actions import By
 from huiyin.groups.models import Member
 from huiyin.people.actions import leave_post
 from huiyin.people.models import Person
 from huiyin.territory.models import Building
+from huiyin.trust.actions.consents import publish_notice
+from huiyin.trust.models import Consent, ConsentNotice
+from huiyin.trust.queries import consents
+from huiyin.trust.rules.consent import Topic
 from huiyin.web.resident.tests.conftest import Street, html
 
 PRIVATE = ["/talk/", "/report/", "/matters/", "/matters/1/", "/notices/", "/me/", "/groups/1/"]
@@ -159,3 +164,67 @@ def test_where_no_building_is_registered_yet_one_is_told_whom_to_ask(
     assert response.status_code == HTTPStatus.CONFLICT
     assert f"/grid/{street.town.grid.code}/" in html(response)
     assert "请联系您的网格员" in html(response)
+
+
+NOTICE = "谁在用：您的网格员。用来做什么：为您服务。"
+
+
+def told(street: Street, topic: Topic, words: str = NOTICE) -> ConsentNotice:
+    publish_notice(topic=topic, text=words, now=street.now)
+    return consents.notices()[topic]
+
+
+def test_what_was_agreed_to_at_joining_stands_in_the_ledger(
+    street: Street, key: Callable[[], str]
+) -> None:
+    notice, address = told(street, Topic.JOIN), f"/join/{street.group.join_code}/"
+    assert NOTICE in html(Client().get(address))
+    Client().post(address, newcomer(street, key(), notice=str(notice.pk)))
+    given = Consent.objects.get(person__name="周明")
+    assert (given.topic, given.is_given, given.notice) == ("join", True, notice)
+    entries = ledger.history("person", given.person_id)
+    assert [e.data["version"] for e in entries if e.kind == "consent.given"] == [1]
+
+
+def test_nobody_agrees_to_a_notice_they_have_not_read(
+    street: Street, key: Callable[[], str]
+) -> None:
+    old, address = told(street, Topic.JOIN), f"/join/{street.group.join_code}/"
+    told(street, Topic.JOIN, "现在还用来做别的事，请您看清楚。")
+    response = Client().post(address, newcomer(street, key(), notice=str(old.pk)))
+    assert response.status_code == HTTPStatus.CONFLICT
+    assert "现在还用来做别的事" in html(response)
+    assert "周明" in html(response)
+    assert not Person.objects.filter(name="周明").exists()
+
+
+def test_who_joins_again_is_not_written_down_twice(street: Street, key: Callable[[], str]) -> None:
+    notice, client = told(street, Topic.JOIN), street.client("resident")
+    for _ in range(2):
+        sent = {"client_key": key(), "agreed": "on", "notice": str(notice.pk)}
+        client.post(f"/join/{street.group.join_code}/", sent)
+    assert Consent.objects.filter(topic="join").count() == 1
+
+
+def test_for_a_child_a_guardian_agrees(street: Street, key: Callable[[], str]) -> None:
+    notice, address = told(street, Topic.JOIN), f"/join/{street.group.join_code}/"
+    child = told(street, Topic.CHILD)
+    read = {"notice": str(notice.pk), "child_notice": str(child.pk)}
+    sent = newcomer(street, key(), is_child="on", **read)
+    alone = Client().post(address, sent)
+    assert alone.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "请填写监护人姓名" in html(alone)
+    assert not Person.objects.filter(name="周明").exists()
+    Client().post(address, {**sent, "guardian": "周大海", "guardian_agreed": "on"})
+    given = {each.topic: each.guardian for each in Consent.objects.filter(person__name="周明")}
+    assert given == {"join": "", "child": "周大海"}
+
+
+def test_where_guardians_are_told_nothing_a_child_is_led_to_the_officer(
+    street: Street, key: Callable[[], str]
+) -> None:
+    sent = newcomer(street, key(), is_child="on", guardian="周大海", guardian_agreed="on")
+    response = Client().post(f"/join/{street.group.join_code}/", sent)
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "请监护人联系网格员" in html(response)
+    assert not Person.objects.filter(name="周明").exists()
