@@ -6,6 +6,7 @@ from http import HTTPStatus
 import pytest
 from django.test import Client
 
+from huiyin.coverage import actions as coverage
 from huiyin.ground.ledger import queries as ledger
 from huiyin.ground.ledger.actions import By
 from huiyin.groups.models import Member
@@ -16,6 +17,7 @@ from huiyin.trust.actions.consents import publish_notice
 from huiyin.trust.models import Consent, ConsentNotice
 from huiyin.trust.queries import consents
 from huiyin.trust.rules.consent import Topic
+from huiyin.visits import queries as visits
 from huiyin.web.resident.tests.conftest import Street, html
 
 PRIVATE = ["/talk/", "/report/", "/matters/", "/matters/1/", "/notices/", "/me/", "/groups/1/"]
@@ -184,6 +186,22 @@ def test_what_was_agreed_to_at_joining_stands_in_the_ledger(
     assert (given.topic, given.is_given, given.notice) == ("join", True, notice)
     entries = ledger.history("person", given.person_id)
     assert [e.data["version"] for e in entries if e.kind == "consent.given"] == [1]
+
+
+def test_an_invitation_asks_for_the_same_yes(street: Street, key: Callable[[], str]) -> None:
+    old = told(street, Topic.JOIN)
+    officer = street.viewer("officer")
+    home = visits.households(officer).first()
+    assert home is not None
+    made = coverage.invite(viewer=officer, household_id=home.pk, now=street.now)
+    address = f"/join/{made.code}/"
+    assert NOTICE in html(Client().get(address))
+    sent = {"client_key": key(), "name": "周明", "agreed": "on", "notice": str(old.pk)}
+    notice = told(street, Topic.JOIN, "现在还用来做别的事，请您看清楚。")
+    assert Client().post(address, sent).status_code == HTTPStatus.CONFLICT
+    assert not Person.objects.filter(name="周明").exists()
+    Client().post(address, {**sent, "notice": str(notice.pk)})
+    assert Consent.objects.get(person__name="周明").notice == notice
 
 
 def test_nobody_agrees_to_a_notice_they_have_not_read(

@@ -20,6 +20,7 @@ from huiyin.web.kit.entering import address_of
 from huiyin.web.kit.forms import refusals_in
 from huiyin.web.kit.requests import Asked
 from huiyin.web.kit.views.sign_in import enter
+from huiyin.web.resident import agreeing
 from huiyin.web.resident.forms import CodeForm, JoinForm
 from huiyin.web.resident.pages import page, page_with_form
 
@@ -58,6 +59,7 @@ def _page(request: Asked, invitation: "Invitation") -> HttpResponse:
     form = JoinForm(request.POST or None, buildings=[], is_known=request.viewer is not None)
     if request.method not in SAFE and form.is_valid():
         with refusals_in(form):
+            agreeing.demand(form)
             return _let_in(request, invitation, form)
     context = {
         "group": access.group_for(invitation.household),
@@ -65,6 +67,7 @@ def _page(request: Asked, invitation: "Invitation") -> HttpResponse:
         "asks_home": False,
         "invited_to": invitation.household.label,
         "code": shown(invitation.code),
+        **agreeing.told(),
     }
     return page_with_form(request, "resident/join.html", form, context)
 
@@ -74,6 +77,7 @@ def _let_in(request: Asked, invitation: "Invitation", form: JoinForm) -> HttpRes
         member = actions.join_by_invitation(
             code=invitation.code, viewer=request.viewer, now=request.now
         )
+        agreeing.agreed(form, request.viewer.person_id, request.now)
         return redirect("resident:group", group_id=member.group_id)
     account, group_id = _newcomer(request, invitation, form)
     response = enter(request, account, Way.JOINED)
@@ -100,4 +104,5 @@ def _newcomer(request: Asked, invitation: "Invitation", form: JoinForm) -> "tupl
         username=f"r{person_id}", person_id=person_id, now=request.now
     )
     commands.done(form.key, person_id)
+    agreeing.agreed(form, person_id, request.now)
     return made, member.group_id

@@ -21,26 +21,22 @@ from huiyin.people import queries as people
 from huiyin.people.rules import Viewer
 from huiyin.sign_in.rules import Way
 from huiyin.territory import queries as territory
-from huiyin.trust.actions.consents import agree_to_join, demand_read
-from huiyin.trust.queries import consents
-from huiyin.trust.rules.consent import Topic
 from huiyin.web.kit.edges import edge
 from huiyin.web.kit.forms import refusals_in
 from huiyin.web.kit.requests import Asked
 from huiyin.web.kit.uploads import number
 from huiyin.web.kit.views.sign_in import enter
+from huiyin.web.resident import agreeing
 from huiyin.web.resident.forms import CodeForm, JoinForm
 from huiyin.web.resident.pages import page, page_with_form
 from huiyin.web.resident.views import invited
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
     from huiyin.groups.models import Group, Member
     from huiyin.people.models import Account
     from huiyin.territory.models import Building
-    from huiyin.trust.models import ConsentNotice
 
 # whoever sends the form of a shared phone once more, later, is not let in as the person before
 REPEATABLE = timedelta(minutes=10)
@@ -80,18 +76,12 @@ def join(request: Asked, code: str) -> HttpResponse:
         is_known=request.viewer is not None,
         initial={"building": number(request.GET.get("building", ""))},
     )
-    told = consents.notices()
     if form.is_valid():
         with refusals_in(form):
-            demand_read(form.read)
+            agreeing.demand(form)
             return _let_in(request, group, form)
-    context = {"group": group, "home": home, "asks_home": asks_home, **_told(told)}
+    context = {"group": group, "home": home, "asks_home": asks_home, **agreeing.told()}
     return page_with_form(request, "resident/join.html", form, context)
-
-
-def _told(told: "Mapping[Topic, ConsentNotice]") -> dict[str, object]:
-    """What is read before one agrees, as it stands now."""
-    return {"notice": told.get(Topic.JOIN), "child_notice": told.get(Topic.CHILD)}
 
 
 def _wrong_code(request: Asked, code: str, wrong: NotThere) -> HttpResponse:
@@ -135,7 +125,7 @@ def _let_in(request: Asked, group: "Group", form: JoinForm) -> HttpResponse:
             dwelling_id=dwelling_id,
             now=request.now,
         )
-        _agreed(form, request.viewer.person_id, request.now)
+        agreeing.agreed(form, request.viewer.person_id, request.now)
         return redirect("resident:group", group_id=member.group_id)
     response = enter(request, _newcomer(request, group, form, dwelling_id), Way.JOINED)
     response.headers["Location"] = redirect("resident:group", group_id=group.pk).url
@@ -162,17 +152,8 @@ def _newcomer(request: Asked, group: "Group", form: JoinForm, dwelling_id: int |
         username=f"r{person_id}", person_id=person_id, now=request.now
     )
     commands.done(form.key, person_id)
-    _agreed(form, person_id, request.now)
+    agreeing.agreed(form, person_id, request.now)
     return made
-
-
-def _agreed(form: JoinForm, person_id: int, now: "datetime") -> None:
-    agree_to_join(
-        person_id=person_id,
-        read=form.read,
-        guardian=form.guardian_name,
-        now=now,
-    )
 
 
 def _dwelling(form: JoinForm) -> int:
