@@ -28,14 +28,20 @@ def code_of(text: str) -> str:
     return code
 
 
-def code_of_kind(text: str, kind: NodeKind, column: str) -> str:
-    """The same, refused unless it is the code of such a place."""
+def code_of_place(text: str, column: str) -> str:
+    """The same, refused unless it can be the code of a place."""
     code = code_of(text)
     try:
-        found = kind_of(code)
+        kind_of(code)
     except Refused as refusal:
         raise wrong_code(column, code) from refusal
-    if found is not kind:
+    return code
+
+
+def code_of_kind(text: str, kind: NodeKind, column: str) -> str:
+    """The same, refused unless it is the code of such a place."""
+    code = code_of_place(text, column)
+    if (found := kind_of(code)) is not kind:
         raise WrongCell(
             column,
             _("“%(code)s”是%(found)s编码，这里要%(kind)s编码。"),

@@ -20,13 +20,12 @@ from huiyin.people.rules import PostFacts
 from huiyin.territory import queries as territory
 from huiyin.territory.imports.words import (
     check_within,
-    code_of,
+    code_of_place,
     short,
     unknown_code,
-    wrong_code,
 )
 from huiyin.territory.models import Node
-from huiyin.territory.rules import kind_of, paths_above
+from huiyin.territory.rules import paths_above
 
 KIND, PLACE, GROUP_NAME, PURPOSE = _("群类型"), _("所在地编码"), _("群名称"), _("群用途")
 OPENED = tuple(OWNER_ROLE)
@@ -43,7 +42,7 @@ class Groups:
     tables = (Group, Member)
 
     def read(self, cells: Mapping[str, str], _file: File) -> Fact:
-        kind, place = _kind(cells["kind"]), _place(cells["place"])
+        kind, place = _kind(cells["kind"]), code_of_place(cells["place"], PLACE)
         values = {"kind": kind.value, "place": place, "name": short(cells["name"], 100, GROUP_NAME)}
         if "purpose" in cells:
             values["purpose"] = short(cells["purpose"], 500, PURPOSE)
@@ -102,15 +101,6 @@ def _kind(text: str) -> GroupKind:
             KIND, _("没有“%(word)s”这种群。可以填：%(known)s。"), word=word, known=known
         )
     return kind
-
-
-def _place(text: str) -> str:
-    code = code_of(text)
-    try:
-        kind_of(code)
-    except Refused as refusal:
-        raise wrong_code(PLACE, code) from refusal
-    return code
 
 
 def _key(values: Mapping[str, Any]) -> tuple[str, str, str]:

@@ -32,9 +32,9 @@ from huiyin.people.imports.words import (
 from huiyin.people.models import Incumbency, Person, Post, PostArea
 from huiyin.people.rules import Role, masked_name
 from huiyin.territory import queries as territory
-from huiyin.territory.imports.words import check_within, code_of, short, unknown_code, wrong_code
+from huiyin.territory.imports.words import check_within, code_of, code_of_place, short, unknown_code
 from huiyin.territory.models import Node
-from huiyin.territory.rules import is_within, kind_of
+from huiyin.territory.rules import is_within
 
 SEPARATORS = re.compile(r"[、，,;；\s]+")
 PostKey = tuple[str, str, str]  # code of the node, role, title where a place may have several
@@ -54,7 +54,7 @@ class Posts:
     tables = (Person, Post, PostArea, Incumbency)
 
     def read(self, cells: Mapping[str, str], _file: File) -> Fact:
-        role, place = role_of(cells["role"]), _place(cells["place"])
+        role, place = role_of(cells["role"]), code_of_place(cells["place"], PLACE)
         title = short(cells.get("title", ""), 64, TITLE)
         values: dict[str, Any] = {"role": role.value, "place": place, "title": title}
         if "phone" in cells:
@@ -99,15 +99,6 @@ class Posts:
 
     def settle(self, put_back: Sequence[object], *, now: datetime) -> None:
         """Nobody keeps these rows in memory."""
-
-
-def _place(text: str) -> str:
-    code = code_of(text)
-    try:
-        kind_of(code)
-    except Refused as refusal:
-        raise wrong_code(PLACE, code) from refusal
-    return code
 
 
 def _key(values: Mapping[str, Any]) -> PostKey:

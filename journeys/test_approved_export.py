@@ -1,4 +1,7 @@
-"""The auditor takes records away: asks, somebody else approves, and the file says whose it is and what for."""
+"""The auditor takes records away: asks, somebody else approves, and the file says whose it is and what for.
+
+Its name comes before test_locked_out, after which auditor and security administrator need the factors they made there.
+"""
 
 import csv
 import re
