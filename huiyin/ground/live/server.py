@@ -7,8 +7,7 @@ import logging
 import resource
 import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -28,6 +27,7 @@ from huiyin.ground.live.intake import Intake
 from huiyin.ground.live.posting import Posting
 from huiyin.ground.live.protocol import Protocol
 from huiyin.ground.live.pump import Pump
+from huiyin.ground.live.serving import Server
 from huiyin.ground.live.source import Source
 from huiyin.ground.live.speech import Speech
 from huiyin.ground.live.stream import Stream, retry
@@ -222,23 +222,6 @@ async def _full(send: Send, headers: Headers) -> None:
     await problem(send, 503, "full", "实时消息暂时连不上,页面可以照常使用。", wait)
 
 
-class Server(uvicorn.Server):
-    """uvicorn, which tells the streams to end before it waits for them."""
-
-    def __init__(self, live: Live, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self._live = live
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """The loop hears the signals: uvicorn would raise them again after a clean end."""
-        yield
-
-    async def shutdown(self, sockets: object = None) -> None:
-        self._live.close()
-        await super().shutdown()
-
-
 def run(settings: Settings) -> None:
     """Serve on uvloop until SIGINT or SIGTERM."""
     settle()
@@ -250,7 +233,7 @@ async def serve(settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM; then tell everybody to come again and end."""
     _allow_many_sockets()
     live = Live(settings)
-    server = Server(live, _uvicorn_config(live, settings))
+    server = Server(live.close, _uvicorn_config(live, settings))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, server.handle_exit, number, None)
