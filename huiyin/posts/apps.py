@@ -14,6 +14,6 @@ class PostsConfig(AppConfig):
         from huiyin.trust.actions.erasing import register
 
         jobs.register(handing.carry_out_planned)
-        jobs.register(tending.remind_of_terms, cron="20 8 * * *")
+        jobs.register(tending.remind_of_terms, cron="20 5 * * *")
         take_part("posts", told=own.told, moved=own.moved, left=own.left)
         register("posts", obstacle=erasing.obstacle, eraser=erasing.erase, traces=erasing.traces)

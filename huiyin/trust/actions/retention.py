@@ -44,7 +44,7 @@ def end_what_is_due(*, now: datetime) -> dict[str, int]:
 def _end(keep: Keep, days: int, now: datetime) -> dict[str, int]:
     before = now - timedelta(days=days)
     gone = {what: ender(before, now) for what, ender in _enders[keep].items()}
-    if any(gone.values()):
+    if ended := {what: number for what, number in gone.items() if number}:
         record(
             "data.destroyed",
             subject="retention",
@@ -52,7 +52,7 @@ def _end(keep: Keep, days: int, now: datetime) -> dict[str, int]:
             by=CLOCK,
             at=now,
             area="",
-            data={"class": keep.value, "days": days, "count": gone},
+            data={"class": keep.value, "days": days, "count": ended},
         )
     return gone
 

@@ -41,7 +41,7 @@ def test_keys_of_acts_and_ended_sign_ins_go_and_what_is_young_stays() -> None:
     assert entry.data == {
         "class": "passing",
         "days": 30,
-        "count": {"commands": 1, "sessions": 1, "imports": 0},
+        "count": {"commands": 1, "sessions": 1},
     }
 
 

@@ -31,7 +31,7 @@ OWN = {
     "groups": 7,
     "notices": 1,
     "posts": 4,
-    "post": 23,
+    "post": 24,
     "vacancies": 1,
     "duty": 4,
 }

@@ -39,7 +39,7 @@ BUDGETS = {
     "/officer/coverage/arrivals/": 10,
     "/officer/visits/": 10,
     "/officer/visits/{visit}/": 11,
-    "/officer/posts/{post}/": 32,
+    "/officer/posts/{post}/": 33,
     "/original/{original}/": 8,
 }
 
