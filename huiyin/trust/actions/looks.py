@@ -77,7 +77,8 @@ class _Why:
 
 def _look(what: LookedAt, person_id: int, by: By, why: _Why) -> None:
     look_id = new_id()
-    assert by.person_id is not None and by.post_id is not None  # noqa: S101, PT018 - asked by both callers
+    if by.person_id is None or by.post_id is None:
+        raise RuntimeError("somebody looks, in an office: the callers ask")
     before = repeat_of(why.client_key, verb="look", person_id=by.person_id, result_id=look_id)
     if before is not None:
         return
